@@ -23,7 +23,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 /** ORC as S3 writes it: ZLIB, a row index every 10,000 rows, timestamps that hold UTC, no user metadata. */
 final class OrcReportWriter implements ReportFileWriter {
     /** What a stripe may hold in memory: many tasks write at once in one heap. */
-    private static final long STRIPE_BYTES = 16L * 1024 * 1024;
+    private static final long STRIPE_BYTES = 8L * 1024 * 1024;
 
     private static final int ROW_INDEX_STRIDE = 10_000;
     private static final int MILLIS_PER_SECOND = 1000;
