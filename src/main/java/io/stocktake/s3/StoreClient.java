@@ -36,7 +36,6 @@ public final class StoreClient implements AutoCloseable {
     private final StoreCredentials credentials;
     private final S3Client repeating;
     private final S3Client once;
-    private final RequestCounter requests = new RequestCounter();
     private final ExecutorService threads;
 
     private StoreClient(Store store) {
@@ -84,11 +83,6 @@ public final class StoreClient implements AutoCloseable {
         return once;
     }
 
-    /** What was sent through this client so far. */
-    public RequestCounter requests() {
-        return requests;
-    }
-
     /** Threads for requests that run beside the caller's; they end with the client. */
     ExecutorService threads() {
         return threads;
@@ -113,7 +107,7 @@ public final class StoreClient implements AutoCloseable {
                         .retryStrategy(retryStrategy)
                         .apiCallTimeout(CALL_TIMEOUT)
                         .addExecutionInterceptor(new PageInterceptor())
-                        .addExecutionInterceptor(requests.interceptor()));
+                        .addExecutionInterceptor(new RequestCounter.Interceptor()));
         endpoint()
                 .ifPresent(endpoint -> builder.endpointOverride(endpoint)
                         // Stores from before 2025 refuse the trailing checksums that the SDK sends by default.
