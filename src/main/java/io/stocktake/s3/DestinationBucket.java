@@ -85,6 +85,7 @@ public final class DestinationBucket implements AutoCloseable {
         return call(
                 "write",
                 key,
+                "s3:PutObject",
                 () -> withAcl(acl -> {
                     PutObjectRequest granted = request.copy(with -> with.acl(acl));
                     PutObjectResponse answer = Settlement.settle(
@@ -100,6 +101,7 @@ public final class DestinationBucket implements AutoCloseable {
         return call(
                 "read",
                 key,
+                "s3:GetObject",
                 () -> unlessMissing(() -> {
                     ResponseBytes<GetObjectResponse> answer = client().repeating()
                             .getObjectAsBytes(
@@ -115,7 +117,7 @@ public final class DestinationBucket implements AutoCloseable {
     }
 
     /** What the store tells about this key, if there is an object, after checking the encryption asked for. */
-    Optional<ObjectHead> verifiedHead(String key) {
+    Optional<StoredHead> verifiedHead(String key) {
         return headResponse(key).map(answer -> {
             requireEncryption(key, answer.serverSideEncryptionAsString(), answer.ssekmsKeyId());
             return head(answer);
@@ -123,7 +125,7 @@ public final class DestinationBucket implements AutoCloseable {
     }
 
     /** What the store tells about this key, if there is an object. */
-    public Optional<ObjectHead> head(String key) {
+    public Optional<StoredHead> head(String key) {
         return headResponse(key).map(DestinationBucket::head);
     }
 
@@ -132,6 +134,7 @@ public final class DestinationBucket implements AutoCloseable {
         return call(
                 "list",
                 prefix,
+                "s3:ListBucket",
                 () -> client().repeating()
                         .listObjectsV2(request -> request.bucket(bucket())
                                 .prefix(prefix)
@@ -146,8 +149,8 @@ public final class DestinationBucket implements AutoCloseable {
         ListObjectsV2Request.Builder request =
                 ListObjectsV2Request.builder().bucket(bucket()).prefix(prefix).expectedBucketOwner(owner());
         while (true) {
-            ListObjectsV2Response page =
-                    call("list", prefix, () -> client().repeating().listObjectsV2(request.build()));
+            ListObjectsV2Response page = call(
+                    "list", prefix, "s3:ListBucket", () -> client().repeating().listObjectsV2(request.build()));
             page.contents().stream().map(S3Object::key).forEach(consumer);
             if (!Boolean.TRUE.equals(page.isTruncated())) {
                 return;
@@ -163,8 +166,8 @@ public final class DestinationBucket implements AutoCloseable {
      *
      * @param isOwn whether this object is the one to remove; another's is left alone
      */
-    public void delete(String key, Predicate<ObjectHead> isOwn) {
-        Optional<ObjectHead> found = head(key).filter(isOwn);
+    public void delete(String key, Predicate<StoredHead> isOwn) {
+        Optional<StoredHead> found = head(key).filter(isOwn);
         while (found.isPresent() && deleteNewest(key, found.get().versionId())) {
             found = head(key).filter(isOwn);
         }
@@ -172,7 +175,7 @@ public final class DestinationBucket implements AutoCloseable {
 
     /** Removes one version of a key; one that is not there is not missed. */
     public void deleteVersion(String key, String versionId) {
-        call("delete", key, () -> sendDeleteVersion(key, versionId));
+        call("delete", key, "s3:DeleteObjectVersion", () -> sendDeleteVersion(key, versionId));
     }
 
     @Override
@@ -230,12 +233,13 @@ public final class DestinationBucket implements AutoCloseable {
                 + ". If it encrypts at rest without saying so, give it \"encryption: trusted\" in stores.yaml.");
     }
 
-    <T> T call(String verb, String key, Supplier<T> request) {
+    /** Sends a request; a failure of it says what could not be done, to what, and why. */
+    <T> T call(String verb, String key, String permission, Supplier<T> request) {
         try {
             return request.get();
         } catch (SdkException failure) {
             throw new StoreException(
-                    "Cannot " + verb + " " + terms.describe(key) + ": " + failure.getMessage(), failure);
+                    "Cannot " + verb + " " + terms.describe(key) + ": " + Refusal.reason(failure, permission), failure);
         }
     }
 
@@ -243,13 +247,14 @@ public final class DestinationBucket implements AutoCloseable {
         return call(
                 "read",
                 key,
+                "s3:GetObject",
                 () -> unlessMissing(() -> client().repeating()
                         .headObject(request -> request.bucket(bucket()).key(key).expectedBucketOwner(owner()))));
     }
 
     /** Whether another version of this key may have come to light. */
     private boolean deleteNewest(String key, Optional<String> versionId) {
-        return call("delete", key, () -> {
+        return call("delete", key, "s3:DeleteObject", () -> {
             if (versionId.isPresent()) {
                 try {
                     sendDeleteVersion(key, versionId.get());
@@ -286,8 +291,8 @@ public final class DestinationBucket implements AutoCloseable {
                         .build());
     }
 
-    private static ObjectHead head(HeadObjectResponse answer) {
-        return new ObjectHead(answer.contentLength(), answer.metadata(), Optional.ofNullable(answer.versionId()));
+    private static StoredHead head(HeadObjectResponse answer) {
+        return new StoredHead(answer.contentLength(), answer.metadata(), Optional.ofNullable(answer.versionId()));
     }
 
     private static <T> Optional<T> unlessMissing(Supplier<T> request) {

@@ -36,6 +36,7 @@ public final class MultipartUploads {
         return bucket.call(
                 "begin an upload of",
                 key,
+                "s3:PutObject",
                 () -> bucket.withAcl(acl -> {
                     CreateMultipartUploadRequest request = CreateMultipartUploadRequest.builder()
                             .bucket(bucket.bucket())
@@ -63,7 +64,7 @@ public final class MultipartUploads {
      * @param md5 their MD5 in base64
      */
     public UploadedPart upload(String key, String uploadId, int number, byte[] content, int length, String md5) {
-        return bucket.call("upload part " + number + " of", key, () -> {
+        return bucket.call("upload part " + number + " of", key, "s3:PutObject", () -> {
             UploadPartRequest request = UploadPartRequest.builder()
                     .bucket(bucket.bucket())
                     .key(key)
@@ -106,6 +107,7 @@ public final class MultipartUploads {
         bucket.call(
                 "complete the upload of",
                 key,
+                "s3:PutObject",
                 () -> Settlement.settle(
                         () -> bucket.client()
                                         .once()
@@ -126,7 +128,7 @@ public final class MultipartUploads {
 
     /** Aborts an upload; one that is gone is not missed. */
     public void abort(String key, String uploadId) {
-        bucket.call("abort the upload of", key, () -> {
+        bucket.call("abort the upload of", key, "s3:AbortMultipartUpload", () -> {
             try {
                 return Optional.of(bucket.client()
                         .repeating()
@@ -164,6 +166,7 @@ public final class MultipartUploads {
             ListMultipartUploadsResponse page = bucket.call(
                     "list the uploads under",
                     prefix,
+                    "s3:ListBucketMultipartUploads",
                     () -> bucket.client().repeating().listMultipartUploads(request.build()));
             page.uploads().forEach(upload -> consumer.accept(upload.key(), upload.uploadId()));
             if (!Boolean.TRUE.equals(page.isTruncated())) {

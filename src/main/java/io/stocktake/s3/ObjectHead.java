@@ -1,22 +1,5 @@
 package io.stocktake.s3;
 
-<<<<<<< HEAD
-import java.util.Map;
-import java.util.Optional;
-
-/**
- * What a HEAD tells about an object.
- *
- * @param size in bytes
- * @param metadata its user metadata
- * @param versionId empty where the bucket has no versions
- */
-public record ObjectHead(long size, Map<String, String> metadata, Optional<String> versionId) {
-
-    public ObjectHead {
-        metadata = Map.copyOf(metadata);
-    }
-=======
 import java.time.Instant;
 import java.util.Optional;
 
@@ -43,5 +26,4 @@ public record ObjectHead(
 
     /** BucketKeyStatus of every row that is not encrypted under an S3 Bucket Key, delete markers included. */
     public static final String BUCKET_KEY_DISABLED = "DISABLED";
->>>>>>> 9c647fccda7a8612aac92d06a688537b65f406f4
 }

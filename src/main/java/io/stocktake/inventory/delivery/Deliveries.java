@@ -61,15 +61,13 @@ public final class Deliveries {
                 + "\" in the bucket \"" + delivery.destination().alias() + "\"");
     }
 
-    private static DeliveredReport report(
-            InventoryDelivery delivery, Instant minute, Cuts cuts, Manifest manifest) {
+    private static DeliveredReport report(InventoryDelivery delivery, Instant minute, Cuts cuts, Manifest manifest) {
         ReportLocation location = delivery.location();
         return new DeliveredReport(
                 delivery.destination(),
                 location.folder(minute),
                 location.manifest(minute),
-                ReportTime.ofFolder(ReportTime.folder(minute))
-                        .orElseThrow(),
+                ReportTime.ofFolder(ReportTime.folder(minute)).orElseThrow(),
                 manifest.files().size(),
                 cuts.rows(),
                 cuts.bytes());

@@ -50,16 +50,19 @@ final class DeliveryClearing {
     /** The runs that have open uploads. */
     Set<RunId> runsWithUploads() {
         Set<RunId> runs = new HashSet<>();
-        bucket.uploads().forEach(location.data(), (key, uploadId) -> RunId.ofFile(
-                        key.substring(location.data().length()))
-                .ifPresent(runs::add));
+        bucket.uploads()
+                .forEach(
+                        location.data(),
+                        (key, uploadId) -> RunId.ofFile(
+                                        key.substring(location.data().length()))
+                                .ifPresent(runs::add));
         return runs;
     }
 
     /** Another run may have delivered to the same folder since: only what this run has written goes. */
     private void clearFolder(RunId run, Instant minute) {
-        List<String> keys = List.of(
-                location.symlink(minute), location.folder(minute) + Cuts.FILE_NAME, location.manifest(minute));
+        List<String> keys =
+                List.of(location.symlink(minute), location.folder(minute) + Cuts.FILE_NAME, location.manifest(minute));
         keys.forEach(key -> bucket.delete(key, head -> Terms.isOf(run, head)));
     }
 }

@@ -71,6 +71,8 @@ final class DeliveryOptions {
     static InventoryDelivery toDelivery(Map<String, String> given) {
         Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         options.putAll(given);
+        // A notebook that delivers to a bucket of AWS need not name its store.
+        options.putIfAbsent("name", options.getOrDefault("endpoint", "aws"));
         return new InventoryDelivery(
                 destination(Store.fromOptions(options), required(options, DESTINATION_BUCKET, Function.identity())),
                 read(options, PREFIX, Function.identity()),

@@ -40,8 +40,7 @@ final class DeliveryRun {
     private final LiveRun live;
     private boolean isDone;
 
-    private DeliveryRun(
-            InventoryDelivery delivery, DestinationBucket bucket, DeliveryClearing clearing, LiveRun live) {
+    private DeliveryRun(InventoryDelivery delivery, DestinationBucket bucket, DeliveryClearing clearing, LiveRun live) {
         this.delivery = delivery;
         this.bucket = bucket;
         this.clearing = clearing;
@@ -58,11 +57,11 @@ final class DeliveryRun {
         DestinationBucket bucket = Terms.open(delivery);
         try {
             DeliveryClearing clearing = new DeliveryClearing(bucket, delivery.location());
-            RunRecords records =
-                    new RunRecords(bucket, delivery.location().root() + "runs/");
+            RunRecords records = new RunRecords(bucket, delivery.location().root() + "runs/");
             clearPredecessors(delivery, clearing, records);
             LiveRun live = new Claims(
-                            records, folder -> bucket.isEmpty(delivery.location().root() + folder + "/"))
+                            records,
+                            folder -> bucket.isEmpty(delivery.location().root() + folder + "/"))
                     .begin(delivery.run(), folders(delivery.startTime()), delivery.startTime(), delivery.heartbeat());
             return new DeliveryRun(delivery, bucket, clearing, live);
         } catch (RuntimeException failure) {
@@ -83,8 +82,7 @@ final class DeliveryRun {
         } catch (StoreException failure) {
             // The report is there and stays; the next run finds this one's record, and clears what it left.
             LOG.warn(
-                    "Delivered a report and could not clear up after it: {}. The next run does.",
-                    failure.getMessage());
+                    "Delivered a report and could not clear up after it: {}. The next run does.", failure.getMessage());
         } finally {
             live.close();
         }
@@ -103,9 +101,9 @@ final class DeliveryRun {
         }
     }
 
-    private static void clearPredecessors(
-            InventoryDelivery delivery, DeliveryClearing clearing, RunRecords records) {
-        // In this order: a run writes its record before its first upload, so an upload that was there before the records
+    private static void clearPredecessors(InventoryDelivery delivery, DeliveryClearing clearing, RunRecords records) {
+        // In this order: a run writes its record before its first upload, so an upload that was there before the
+        // records
         // were listed, and whose run is not among them, belongs to a run that has ended.
         Set<RunId> ended = new HashSet<>(clearing.runsWithUploads());
         ended.removeAll(records.runs());
@@ -126,8 +124,8 @@ final class DeliveryRun {
         if (isAws && store.accountId().isEmpty()) {
             return;
         }
-        Optional<String> refusal = delivery.expectedBucketOwner()
-                .flatMap(owner -> BucketOwner.refusal(delivery.destination(), owner));
+        Optional<String> refusal =
+                delivery.expectedBucketOwner().flatMap(owner -> BucketOwner.refusal(delivery.destination(), owner));
         if (refusal.isPresent()) {
             throw new IllegalArgumentException("Cannot deliver a report to the bucket \""
                     + delivery.destination().alias() + "\": " + refusal.get());

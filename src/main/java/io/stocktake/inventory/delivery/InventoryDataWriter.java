@@ -117,8 +117,7 @@ final class InventoryDataWriter implements DataWriter<InternalRow> {
     }
 
     private DataFile begin(UTF8String firstKey) throws IOException {
-        String key = delivery.location()
-                .dataFile(delivery.run().newFile().toString(), delivery.format());
+        String key = delivery.location().dataFile(delivery.run().newFile().toString(), delivery.format());
         StagedUpload upload = new StagedUpload(bucket, key, ContentTypes.of(delivery.format()));
         uploads.put(key, upload);
         DataFile file = new DataFile(upload, layout, ordinals, delivery.fileLimits(), firstKey);

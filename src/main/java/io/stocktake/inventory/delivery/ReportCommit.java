@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -75,7 +76,7 @@ final class ReportCommit {
         bucket.put(location.symlink(minute), symlink(files), ContentTypes.TEXT);
         bucket.put(location.folder(minute) + Cuts.FILE_NAME, cuts(files).toJson(), ContentTypes.JSON);
         live.requireAlive();
-        bucket.put(location.checksum(minute), md5(manifest), ContentTypes.TEXT);
+        bucket.put(location.checksum(minute), checksum(manifest), ContentTypes.TEXT);
     }
 
     /** Readers merge the files of reports by their keys. */
@@ -163,6 +164,10 @@ final class ReportCommit {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
+    private static String checksum(String manifest) {
+        return HexFormat.of().formatHex(Md5.digest().digest(manifest.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private String arn() {
         String partition = delivery.destination().store().endpoint().isPresent()
                 ? "aws"
@@ -193,7 +198,10 @@ final class ReportCommit {
                 delivery.run(),
                 delivery.startTime(),
                 files.stream().mapToLong(StagedFile::rows).sum(),
-                files.stream().map(StagedFile::file).mapToLong(ManifestFile::size).sum(),
+                files.stream()
+                        .map(StagedFile::file)
+                        .mapToLong(ManifestFile::size)
+                        .sum(),
                 cuts);
     }
 }

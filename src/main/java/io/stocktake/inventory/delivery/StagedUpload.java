@@ -5,7 +5,6 @@ import io.stocktake.s3.UploadedPart;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -28,7 +27,7 @@ final class StagedUpload extends OutputStream {
     private final DestinationBucket bucket;
     private final String key;
     private final String uploadId;
-    private final MessageDigest md5 = md5();
+    private final MessageDigest md5 = Md5.digest();
     private final List<UploadedPart> parts = new ArrayList<>();
     private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
     private int buffered;
@@ -121,19 +120,11 @@ final class StagedUpload extends OutputStream {
 
     private void uploadPart() {
         md5.update(buffer, 0, buffered);
-        MessageDigest ofPart = md5();
+        MessageDigest ofPart = Md5.digest();
         ofPart.update(buffer, 0, buffered);
         String md5OfPart = Base64.getEncoder().encodeToString(ofPart.digest());
         parts.add(bucket.uploads().upload(key, uploadId, parts.size() + 1, buffer, buffered, md5OfPart));
         size += buffered;
         buffered = 0;
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every JDK has MD5", impossible);
-        }
     }
 }

@@ -1,11 +1,11 @@
 package io.stocktake.inventory.delivery;
 
 import io.stocktake.config.inventory.ReportEncryption;
-import io.stocktake.s3.DestinationBucket;
-import io.stocktake.s3.ObjectHead;
-import io.stocktake.s3.RequestedEncryption;
-import io.stocktake.s3.WriteTerms;
 import io.stocktake.run.RunId;
+import io.stocktake.s3.DestinationBucket;
+import io.stocktake.s3.RequestedEncryption;
+import io.stocktake.s3.StoredHead;
+import io.stocktake.s3.WriteTerms;
 import java.util.Map;
 
 /** A delivery's destination, opened as the delivery asks for. */
@@ -25,7 +25,7 @@ final class Terms {
     }
 
     /** Whether this run wrote the object. */
-    static boolean isOf(RunId run, ObjectHead head) {
+    static boolean isOf(RunId run, StoredHead head) {
         return run.text().equals(head.metadata().get(RUN));
     }
 
