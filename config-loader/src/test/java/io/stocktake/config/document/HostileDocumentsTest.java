@@ -206,6 +206,14 @@ class HostileDocumentsTest {
     }
 
     @Test
+    void aYamlKeyIsAScalar() {
+        assertRefused(
+                DocumentFormat.YAML,
+                "? [a]\n: b",
+                "(document): is not YAML: line 1, column 4: Expected a field name (Scalar value in YAML)");
+    }
+
+    @Test
     void controlCharactersAreShownAndNotSentToTheTerminal() {
         assertThat(new Problem("d", "p", Optional.of("\u001b[31mred\u0007\u202e"), "is odd", Refusal.MALFORMED_XML)
                         .line())
