@@ -241,6 +241,34 @@ class InventoryConfigurationsTest {
     }
 
     @Test
+    void theInputDocumentOfACommandIsRead() {
+        String input = "{\"Bucket\": \"data\", \"Id\": \"daily\", \"InventoryConfiguration\": " + MINIMAL
+                + ", \"ExpectedBucketOwner\": \"012345678901\"}";
+        InventoryConfiguration minimal = InventoryConfigurations.parse(bytes(MINIMAL), DocumentFormat.JSON);
+
+        assertThat(InventoryConfigurations.parseRequest("input.json", bytes(input), DocumentFormat.JSON))
+                .isEqualTo(new InventoryRequest(
+                        Optional.of("data"),
+                        Optional.of("daily"),
+                        Optional.of(minimal),
+                        Optional.of("012345678901"),
+                        Optional.empty()));
+        assertThatThrownBy(() -> InventoryConfigurations.parseRequest(
+                        "input.yaml",
+                        bytes("Bucket: [data]\nInventoryConfiguration:\n  IsEnabled: maybe\nQuery: x\n"),
+                        DocumentFormat.YAML))
+                .hasMessage("Cannot read input.yaml: 7 problems\n"
+                        + "  Bucket: is a list, not text\n"
+                        + "  InventoryConfiguration.Destination: is missing" + MALFORMED + "\n"
+                        + "  InventoryConfiguration.Id: is missing" + MALFORMED + "\n"
+                        + "  InventoryConfiguration.IncludedObjectVersions: is missing" + MALFORMED + "\n"
+                        + "  InventoryConfiguration.Schedule: is missing" + MALFORMED + "\n"
+                        + "  InventoryConfiguration.IsEnabled: is text, not true or false" + MALFORMED + "\n"
+                        + "  Query: is not known here; the members are Bucket, Id, InventoryConfiguration,"
+                        + " ExpectedBucketOwner, ContinuationToken");
+    }
+
+    @Test
     void aListWithOneIdTwiceIsRefused() {
         String list = "{\"InventoryConfigurationList\": [" + MINIMAL + "," + MINIMAL + "], \"IsTruncated\": false}";
 
@@ -378,7 +406,7 @@ class InventoryConfigurationsTest {
     void anIdThatDiffersFromTheOneAskedForIsRefused() {
         assertThatThrownBy(() -> InventoryConfigurations.parse(bytes(MINIMAL), DocumentFormat.JSON, "weekly"))
                 .hasMessage("Cannot read the inventory configuration: 1 problem\n"
-                        + "  Id: \"daily\" differs from the Id asked for, \"weekly\""
+                        + "  Id: \"daily\" differs from the Id that the command or the file's name gives, \"weekly\""
                         + " (400 IdMismatch: Document ID does not match the specified configuration ID.)");
     }
 
