@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
 /**
- * The Spark source "s3-inventory": a report as a table.
+ * The Spark source and sink "s3-inventory": a report as a table.
  *
  * <pre>{@code
  * spark.read().format("s3-inventory").load("s3a://reports/daily/my-bucket/everything")
@@ -20,6 +20,10 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  *
  * The path is the folder of a configuration (the newest complete report is read), the folder of one report, or a
  * manifest. A DataFrame stays with the report that it found when it was made. Options: {@link InventoryReadOptions}.
+ *
+ * <p>Rows that are appended are delivered as a new report of an inventory configuration:
+ * {@link io.stocktake.inventory.delivery.InventoryDelivery} has the options, and
+ * {@link io.stocktake.inventory.delivery.Deliveries} both steps in one.
  */
 public final class InventoryDataSource implements TableProvider, DataSourceRegister {
     /** What this source and sink is called in {@code format(…)}. */

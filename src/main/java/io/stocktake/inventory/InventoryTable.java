@@ -1,15 +1,19 @@
 package io.stocktake.inventory;
 
+import io.stocktake.inventory.delivery.InventoryWriteBuilder;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** A report as Spark sees it. */
-final class InventoryTable implements SupportsRead {
+/** A report as Spark sees it: one to read, or one to deliver, whose columns are those of the rows written. */
+final class InventoryTable implements SupportsRead, SupportsWrite {
     private final StructType schema;
     private final Optional<Report> report;
 
@@ -36,7 +40,7 @@ final class InventoryTable implements SupportsRead {
 
     @Override
     public Set<TableCapability> capabilities() {
-        return Set.of(TableCapability.BATCH_READ);
+        return Set.of(TableCapability.BATCH_READ, TableCapability.BATCH_WRITE, TableCapability.ACCEPT_ANY_SCHEMA);
     }
 
     @Override
@@ -44,5 +48,10 @@ final class InventoryTable implements SupportsRead {
         InventoryReadOptions readOptions = InventoryReadOptions.of(options);
         Report read = report.orElseGet(() -> InventoryDataSource.find(readOptions));
         return new InventoryScanBuilder(read, readOptions.verification(), schema);
+    }
+
+    @Override
+    public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
+        return new InventoryWriteBuilder(info);
     }
 }

@@ -29,8 +29,11 @@ final class StoreOptions {
     static final String BUCKETS = "buckets";
 
     private static final String DEFAULT_REGION = "us-east-1";
-    private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration DEFAULT_READ_TIMEOUT = Duration.ofSeconds(60);
+    static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration DEFAULT_READ_TIMEOUT = Duration.ofSeconds(60);
+
+    /** A store that lists no buckets has every bucket that is asked for. */
+    static final List<BucketClaim> EVERY_BUCKET = List.of(BucketClaim.parse("*"));
 
     private StoreOptions() {}
 
@@ -72,7 +75,7 @@ final class StoreOptions {
                 read(options, READ_TIMEOUT, DurationText::parse).orElse(DEFAULT_READ_TIMEOUT),
                 read(options, ENCRYPTION, StoreOptions::encryption).orElse(Encryption.CHECKED),
                 credentials,
-                read(options, BUCKETS, StoreOptions::claims).orElse(List.of()));
+                read(options, BUCKETS, StoreOptions::claims).orElse(EVERY_BUCKET));
     }
 
     /** With {@code hadoop} the endpoint may stand in {@code fs.s3a.endpoint}, so its absence here does not mean AWS. */

@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""Reads delivered reports with readers from elsewhere: pyarrow, DuckDB, and Python's own csv.
+
+    .ci/readers.py FOLDER
+
+FOLDER holds copies of destination buckets, one a folder below it. Every manifest.json found is checked: its checksum,
+its symlink.txt, the size and MD5 of its files, its columns, and that two readers see the same rows. Reports of one
+bucket are compared with each other in the columns that they share.
+"""
+
+import csv
+import datetime
+import gzip
+import hashlib
+import json
+import pathlib
+import sys
+import urllib.parse
+
+import duckdb
+import pyarrow.orc
+import pyarrow.parquet
+
+TIMES = {"last_modified_date", "object_lock_retain_until_date", "lifecycle_expiration_date"}
+
+
+def column(csv_name):
+    special = {"ETag": "e_tag"}
+    if csv_name in special:
+        return special[csv_name]
+    return "".join("_" + c.lower() if c.isupper() else c for c in csv_name).lstrip("_")
+
+
+def text(name, value):
+    """A value as a CSV report writes it, so that formats can be compared; absent is None."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime.datetime):
+        if value.tzinfo is not None:
+            value = value.astimezone(datetime.timezone.utc)
+        return value.strftime("%Y-%m-%dT%H:%M:%S.") + f"{value.microsecond // 1000:03d}Z"
+    return str(value)
+
+
+def rows_of(names, tuples):
+    return [{n: text(n, v) for n, v in zip(names, t)} for t in tuples]
+
+
+def arrow_rows(table):
+    names = table.column_names
+    return names, rows_of(names, zip(*(table.column(name).to_pylist() for name in names)))
+
+
+def duck(query, path):
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    result = connection.execute(query, [str(path)])
+    names = [d[0] for d in result.description]
+    return names, rows_of(names, result.fetchall())
+
+
+def same(what, left, right):
+    if left != right:
+        for number, (a, b) in enumerate(zip(left, right)):
+            if a != b:
+                sys.exit(f"{what}: row {number} differs:\n  {a}\n  {b}")
+        sys.exit(f"{what}: {len(left)} rows against {len(right)}")
+
+
+def read_parquet(path):
+    table = pyarrow.parquet.read_table(path)
+    file = pyarrow.parquet.ParquetFile(path)
+    metadata = file.metadata.metadata or {}
+    assert not any(b"spark" in key.lower() for key in metadata), metadata
+    assert str(file.schema).splitlines()[1].startswith("required group field_id=-1 s3.inventory"), str(file.schema)
+    names, rows = arrow_rows(table)
+    duck_names, duck_rows = duck("SELECT * FROM read_parquet(?)", path)
+    assert names == duck_names, (names, duck_names)
+    same(f"{path}: pyarrow against DuckDB", rows, duck_rows)
+    return names, rows
+
+
+def read_orc(path):
+    return arrow_rows(pyarrow.orc.read_table(path))
+
+
+def read_csv(path, names):
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
+        tuples = list(csv.reader(file))
+    quoted = ", ".join(f"'{n}': 'VARCHAR'" for n in names)
+    query = (
+        f"SELECT * FROM read_csv(?, header=false, auto_detect=false, delim=',', quote='\"', escape='\"', "
+        f"compression='gzip', columns={{{quoted}}})"
+    )
+    rows = rows_of(names, tuples)
+    _, duck_rows = duck(query, path)
+    same(f"{path}: csv against DuckDB", rows, duck_rows)
+    for row in rows:
+        row["key"] = urllib.parse.unquote_plus(row["key"])
+    return names, rows
+
+
+def columns_of(manifest):
+    schema = manifest["fileSchema"]
+    if manifest["fileFormat"] == "CSV":
+        return [column(n) for n in schema.split(", ")]
+    if manifest["fileFormat"] == "ORC":
+        return [field.split(":")[0] for field in schema[len("struct<") : -1].split(",")]
+    fields = [field.strip() for field in schema[schema.index("{") + 1 : -1].split(";") if field.strip()]
+    return [field.split()[2] for field in fields]
+
+
+def read_report(path, bucket_folder):
+    raw = path.read_bytes()
+    checksum = (path.parent / "manifest.checksum").read_text().strip()
+    assert checksum == hashlib.md5(raw).hexdigest(), f"{path}: manifest.checksum is {checksum}"
+    manifest = json.loads(raw)
+    names = columns_of(manifest)
+    rows = []
+    for file in manifest["files"]:
+        data = bucket_folder / file["key"]
+        content = data.read_bytes()
+        assert len(content) == file["size"], f"{data}: {len(content)} bytes, not {file['size']}"
+        assert hashlib.md5(content).hexdigest() == file["MD5checksum"], f"{data}: the MD5 differs"
+        if manifest["fileFormat"] == "CSV":
+            file_names, file_rows = read_csv(data, names)
+        elif manifest["fileFormat"] == "ORC":
+            file_names, file_rows = read_orc(data)
+        else:
+            file_names, file_rows = read_parquet(data)
+        assert file_names == names, f"{data}: columns {file_names}, not {names}"
+        rows += file_rows
+    keys = [row["key"].encode("utf-8", "surrogatepass") for row in rows]
+    assert keys == sorted(keys), f"{path}: the keys do not ascend"
+    partition = "dt=" + path.parent.name.replace("T", "-").rstrip("Z")
+    symlink = path.parent.parent / "hive" / partition / "symlink.txt"
+    bucket = manifest["destinationBucket"].removeprefix("arn:aws:s3:::")
+    expected = [f"s3://{bucket}/{file['key']}" for file in manifest["files"]]
+    assert symlink.read_text().splitlines() == expected, f"{symlink} names other files than {path}"
+    return manifest, names, rows
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    reports = {}
+    for path in sorted(folder.glob("*/**/manifest.json")):
+        bucket_folder = folder / path.relative_to(folder).parts[0]
+        manifest, names, rows = read_report(path, bucket_folder)
+        print(f"{path}: {manifest['fileFormat']}, {len(manifest['files'])} files, {len(rows)} rows, {len(names)} columns")
+        has_versions = "version_id" in names
+        reports.setdefault((manifest["sourceBucket"], has_versions), []).append((path, names, rows))
+    if not reports:
+        sys.exit(f"{folder} holds no report")
+    for same_bucket in reports.values():
+        first_path, first_names, first_rows = same_bucket[0]
+        for path, names, rows in same_bucket[1:]:
+            shared = [name for name in first_names if name in names]
+            same(
+                f"{first_path} against {path}",
+                [[row[name] for name in shared] for row in first_rows],
+                [[row[name] for name in shared] for row in rows],
+            )
+            print(f"{path.parent}: {len(shared)} columns equal those of {first_path.parent}")
+
+
+main()

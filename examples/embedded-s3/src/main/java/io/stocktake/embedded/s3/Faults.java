@@ -1,0 +1,209 @@
+package io.stocktake.embedded.s3;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/**
+ * What goes wrong on demand. A fault lasts until its handle is closed. A rate is a share from 0 to 1 of the requests that
+ * the fault concerns; the same seed makes the same choices in the same order of requests. Thread-safe.
+ */
+public final class Faults {
+    /** A fault that is going on; closing ends it. */
+    public interface Fault extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** What is done to a request's connection or answer. */
+    enum Damage {
+        CUT_BEFORE,
+        CUT_AFTER,
+        ERROR_IN_BODY,
+        TRUNCATED_PAGE,
+        MALFORMED_PAGE
+    }
+
+    private record Refusal(Predicate<LoggedRequest> matches, Choice choice, int status, String code, String message) {}
+
+    private record Broken(Predicate<LoggedRequest> matches, Choice choice, Damage damage) {}
+
+    private record Hook(Predicate<LoggedRequest> matches, Runnable action) {}
+
+    /** Whether the next request that matches is hit. */
+    private interface Choice {
+        boolean hits();
+    }
+
+    private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
+    private final List<Broken> damages = new CopyOnWriteArrayList<>();
+    private final List<Hook> hooks = new CopyOnWriteArrayList<>();
+    private final List<Duration> delays = new CopyOnWriteArrayList<>();
+    private final List<String> outOfOrder = new CopyOnWriteArrayList<>();
+    private final List<String> startAfterIgnored = new CopyOnWriteArrayList<>();
+
+    Faults() {}
+
+    /** Answers 503 SlowDown to a share of all requests. */
+    public Fault slowDown(double rate, long seed) {
+        return refuse(request -> true, seeded(rate, seed), 503, "SlowDown", "Please reduce your request rate.");
+    }
+
+    /** Answers 500 InternalError to a share of all requests. */
+    public Fault internalError(double rate, long seed) {
+        return refuse(
+                request -> true,
+                seeded(rate, seed),
+                500,
+                "InternalError",
+                "We encountered an internal error. Please try again.");
+    }
+
+    /** Answers 403 AccessDenied to every request of an operation, for example {@code GetObjectAcl}. */
+    public Fault denied(String operation) {
+        return denied(request -> request.operation().equals(operation));
+    }
+
+    /** Answers 403 AccessDenied to every request that matches. */
+    public Fault denied(Predicate<LoggedRequest> matches) {
+        return refuse(matches, () -> true, 403, "AccessDenied", "Access Denied");
+    }
+
+    /** Answers the next requests of an operation with this status and error code, which then ends by itself. */
+    public Fault failNext(String operation, int times, int status, String code) {
+        AtomicInteger left = new AtomicInteger(times);
+        Choice choice = () -> left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+        return refuse(request -> request.operation().equals(operation), choice, status, code, "Failed on demand.");
+    }
+
+    private Fault refuse(Predicate<LoggedRequest> matches, Choice choice, int status, String code, String message) {
+        return add(refusals, new Refusal(matches, choice, status, code, message));
+    }
+
+    /** Waits before each page of a listing. */
+    public Fault delay(Duration perListing) {
+        return add(delays, perListing);
+    }
+
+    /** Cuts a share of all connections before the request takes effect. */
+    public Fault cutBefore(double rate, long seed) {
+        return add(damages, new Broken(request -> true, seeded(rate, seed), Damage.CUT_BEFORE));
+    }
+
+    /** Cuts a share of all connections after the request has taken effect, without an answer. */
+    public Fault cutAfter(double rate, long seed) {
+        return add(damages, new Broken(request -> true, seeded(rate, seed), Damage.CUT_AFTER));
+    }
+
+    /** Cuts the connections of requests that match, after they have taken effect. */
+    public Fault cutAfter(Predicate<LoggedRequest> matches) {
+        return add(damages, new Broken(matches, () -> true, Damage.CUT_AFTER));
+    }
+
+    /** Answers a share of CopyObject and CompleteMultipartUpload with 200 and an error in the body; nothing was done. */
+    public Fault errorInBody(double rate, long seed) {
+        Predicate<LoggedRequest> matches = request ->
+                request.operation().equals("CopyObject") || request.operation().equals("CompleteMultipartUpload");
+        return add(damages, new Broken(matches, seeded(rate, seed), Damage.ERROR_IN_BODY));
+    }
+
+    /** Cuts the connection in the middle of a share of the pages of listings. */
+    public Fault truncatedPages(double rate, long seed) {
+        return add(damages, new Broken(Faults::isListing, seeded(rate, seed), Damage.TRUNCATED_PAGE));
+    }
+
+    /** Ends a share of the pages of listings in the middle of their XML, with a Content-Length that says so. */
+    public Fault malformedPages(double rate, long seed) {
+        return add(damages, new Broken(Faults::isListing, seeded(rate, seed), Damage.MALFORMED_PAGE));
+    }
+
+    /** Puts the second entry of each page of a bucket's listings before the first. */
+    public Fault pageOutOfOrder(String bucket) {
+        return add(outOfOrder, bucket);
+    }
+
+    /** Lists a bucket from its beginning whatever StartAfter, Marker or KeyMarker says; continuation tokens work. */
+    public Fault startAfterIgnored(String bucket) {
+        return add(startAfterIgnored, bucket);
+    }
+
+    /** Runs before each request that matches, so that objects can vanish or change between a listing and a HEAD. */
+    public Fault beforeRequest(Predicate<LoggedRequest> matches, Runnable action) {
+        return add(hooks, new Hook(matches, action));
+    }
+
+    /** Ends all faults. */
+    public void clear() {
+        refusals.clear();
+        damages.clear();
+        hooks.clear();
+        delays.clear();
+        outOfOrder.clear();
+        startAfterIgnored.clear();
+    }
+
+    private static boolean isListing(LoggedRequest request) {
+        return switch (request.operation()) {
+            case "ListObjects", "ListObjectsV2", "ListObjectVersions" -> true;
+            default -> false;
+        };
+    }
+
+    private static Choice seeded(double rate, long seed) {
+        if (!(rate >= 0 && rate <= 1)) {
+            throw new IllegalArgumentException("Cannot fail at a rate of " + rate + ": it has to be between 0 and 1");
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        return () -> {
+            synchronized (random) {
+                return random.nextDouble() < rate;
+            }
+        };
+    }
+
+    private static <T> Fault add(List<T> faults, T fault) {
+        faults.add(fault);
+        return () -> faults.remove(fault);
+    }
+
+    void runHooks(LoggedRequest request) {
+        for (Hook hook : hooks) {
+            if (hook.matches().test(request)) {
+                hook.action().run();
+            }
+        }
+    }
+
+    void refuse(LoggedRequest request) {
+        for (Refusal refusal : refusals) {
+            if (refusal.matches().test(request) && refusal.choice().hits()) {
+                throw new S3Error(refusal.status(), refusal.code(), refusal.message());
+            }
+        }
+    }
+
+    Optional<Damage> damage(LoggedRequest request) {
+        for (Broken broken : damages) {
+            if (broken.matches().test(request) && broken.choice().hits()) {
+                return Optional.of(broken.damage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    Duration delay() {
+        return delays.stream().reduce(Duration.ZERO, Duration::plus);
+    }
+
+    boolean isOutOfOrder(String bucket) {
+        return outOfOrder.contains(bucket);
+    }
+
+    boolean ignoresStartAfter(String bucket) {
+        return startAfterIgnored.contains(bucket);
+    }
+}

@@ -1,0 +1,335 @@
+package io.stocktake.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stocktake.jobs.ScriptHome.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** spark-submit.sh as a user meets it: what it refuses, what it builds, and what it hands to Spark. */
+class SparkSubmitScriptIT {
+    private static final String JAVA_17 = "echo 'openjdk version \"17.0.15\" 2025-04-15' >&2";
+
+    /** Warns of every link that it deletes; here they are meant to be there. */
+    private static final Logger TEMPORARY_DIRECTORIES = Logger.getLogger("org.junit.jupiter.engine.extension");
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void expectLinks() {
+        TEMPORARY_DIRECTORIES.setLevel(Level.SEVERE);
+    }
+
+    // What is missing
+
+    @Test
+    void namesJavaAndMavenWhereBothAreMissing() throws Exception {
+        Outcome outcome = ScriptHome.unbuilt(directory).run("quickstart");
+        assertThat(outcome)
+                .isEqualTo(refused("Cannot start: Java (17 or newer) and Maven are missing."
+                        + " On Debian or Ubuntu: apt-get install -y openjdk-17-jdk-headless maven"));
+    }
+
+    @Test
+    void namesJavaWhereItAloneIsMissing() throws Exception {
+        Outcome outcome = ScriptHome.built(directory).run("quickstart");
+        assertThat(outcome)
+                .isEqualTo(refused("Cannot start: Java is missing, and Stocktake needs 17 or newer."
+                        + " On Debian or Ubuntu: apt-get install -y openjdk-17-jdk-headless"));
+    }
+
+    @Test
+    void namesMavenWhereItAloneIsMissing() throws Exception {
+        Outcome outcome = ScriptHome.unbuilt(directory)
+                .program("java", JAVA_17)
+                .program("javac", "")
+                .run("quickstart");
+        assertThat(outcome)
+                .isEqualTo(refused(
+                        "Cannot build Stocktake: Maven is missing. On Debian or Ubuntu: apt-get install -y maven"));
+    }
+
+    @Test
+    void namesTheCompilerWhereJavaOnlyRuns() throws Exception {
+        Outcome outcome = ScriptHome.unbuilt(directory)
+                .program("java", JAVA_17)
+                .program("mvn", "")
+                .run("quickstart");
+        assertThat(outcome)
+                .isEqualTo(refused("Cannot build Stocktake: there is a Java to run programs, and none to compile them."
+                        + " On Debian or Ubuntu: apt-get install -y openjdk-17-jdk-headless"));
+    }
+
+    @Test
+    void refusesAJavaThatIsTooOld() throws Exception {
+        ScriptHome home =
+                ScriptHome.built(directory).program("java", "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
+        assertThat(home.run("quickstart"))
+                .isEqualTo(refused("Cannot start: \"" + directory.resolve("path/java") + "\" is Java 11, and Stocktake"
+                        + " needs 17 or newer; where several are installed, JAVA_HOME says which."
+                        + " On Debian or Ubuntu: apt-get install -y openjdk-17-jdk-headless"));
+    }
+
+    @Test
+    void refusesJava8UnderItsOldNumber() throws Exception {
+        ScriptHome home = ScriptHome.built(directory).program("java", "echo 'java version \"1.8.0_392\"' >&2");
+        assertThat(home.run("quickstart").err())
+                .startsWith("Cannot start: \"" + directory.resolve("path/java") + "\" is Java 8, and");
+    }
+
+    @Test
+    void refusesAJavaHomeWithoutJava() throws Exception {
+        Outcome outcome =
+                ScriptHome.built(directory).with("JAVA_HOME", "/no/java").run("quickstart");
+        assertThat(outcome)
+                .isEqualTo(refused("Cannot start Java: JAVA_HOME is \"/no/java\", and there is no bin/java in it."));
+    }
+
+    @Test
+    void refusesASparkHomeWithoutSpark() throws Exception {
+        Outcome outcome = built().with("SPARK_HOME", "/no/spark").run("quickstart");
+        assertThat(outcome)
+                .isEqualTo(refused(
+                        "Cannot start Spark: SPARK_HOME is \"/no/spark\", and there is no bin/spark-submit in it."));
+    }
+
+    @Test
+    void refusesASparkThatIsTooOldInSparkHome() throws Exception {
+        Path spark = ScriptHome.spark(directory.resolve("spark 3"), "3.5.1");
+        Outcome outcome = built().with("SPARK_HOME", spark.toString()).run("quickstart");
+        assertThat(outcome)
+                .isEqualTo(refused("Cannot start on Spark 3.5.1, which SPARK_HOME names (\"" + spark
+                        + "/bin/spark-submit\"): Stocktake needs Spark 4.0 or newer;"
+                        + " \"SPARK_HOME= ./spark-submit.sh ...\" runs the Spark of Stocktake's own build."));
+    }
+
+    @Test
+    void refusesASparkThatIsTooOldOnThePath() throws Exception {
+        Outcome outcome = built().program(
+                        "spark-submit", "[ \"$1\" = --version ] && echo '   /_/ version 3.4.0-amzn-1' >&2")
+                .run("quickstart");
+        assertThat(outcome)
+                .isEqualTo(refused("Cannot start on Spark 3.4.0, which PATH names (\"" + directory
+                        + "/path/spark-submit\"): Stocktake needs Spark 4.0 or newer;"
+                        + " \"SPARK_HOME= ./spark-submit.sh ...\" runs the Spark of Stocktake's own build."));
+    }
+
+    @Test
+    void refusesToRunWithoutSourcesAndWithoutAJar() throws Exception {
+        ScriptHome home = ScriptHome.copied(directory).program("java", JAVA_17);
+        assertThat(home.run("quickstart"))
+                .isEqualTo(
+                        refused("Cannot start: neither the sources of Stocktake nor \"stocktake.jar\" are beside this"
+                                + " script, in \"" + home.directory() + "\"."));
+    }
+
+    @Test
+    void refusesToRunACopiedJarWithoutASpark() throws Exception {
+        ScriptHome home = ScriptHome.copied(directory).program("java", JAVA_17).write("stocktake.jar", "");
+        assertThat(home.run("quickstart"))
+                .isEqualTo(refused(
+                        "Cannot start Spark: SPARK_HOME is not set, and there is no spark-submit on the PATH."));
+    }
+
+    // What Spark gets
+
+    @Test
+    void handsArgumentsOverAsTheyAre() throws Exception {
+        ScriptHome home = builtOnSpark();
+        Outcome outcome = home.run("put", "a b", "", "*", "$HOME", "x\ny", "--", "--master", "ü\"'\\");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out().replaceAll("local\\[[0-9]+,4]", "local[N,4]").replaceAll("\\[[0-9]+m]", "[Mm]"))
+                .isEqualTo(
+                        "[--master]\n[local[N,4]]\n[--driver-memory]\n[Mm]\n[--class]\n[io.stocktake.jobs.Stocktake]\n["
+                                + home.directory() + "/jobs/target/stocktake.jar]\n"
+                                + "[put]\n[a b]\n[]\n[*]\n[$HOME]\n[x\ny]\n[--]\n[--master]\n[ü\"'\\]\n");
+    }
+
+    @Test
+    void handsWhatStandsBeforeTheDashesToSparkSubmit() throws Exception {
+        ScriptHome home = builtOnSpark();
+        Outcome outcome = home.run("--master", "yarn", "--conf", "spark.app.name=a b", "--", "inventory", "--due");
+        assertThat(outcome.out())
+                .isEqualTo(
+                        "[--master]\n[yarn]\n[--conf]\n[spark.app.name=a b]\n[--class]\n[io.stocktake.jobs.Stocktake]\n["
+                                + home.directory() + "/jobs/target/stocktake.jar]\n[inventory]\n[--due]\n");
+    }
+
+    @Test
+    void takesOptionsWithoutDashesForItsOwn() throws Exception {
+        assertThat(builtOnSpark().run("--help").out()).endsWith("stocktake.jar]\n[--help]\n");
+    }
+
+    @Test
+    void leavesTheMasterToWhoeverConfiguredIt() throws Exception {
+        ScriptHome home = builtOnSpark();
+        home.write("my.properties", "spark.master   spark://host:7077\n");
+        assertThat(home.run("--conf", "spark.master=yarn", "--", "x").out()).doesNotContain("local[");
+        assertThat(home.run("--conf=spark.master=yarn", "--", "x").out()).doesNotContain("local[");
+        assertThat(home.run("-c", "spark.master=yarn", "--", "x").out()).doesNotContain("local[");
+        assertThat(home.run("--master=yarn", "--", "x").out()).doesNotContain("local[");
+        assertThat(home.run("--properties-file", "my.properties", "--", "x").out())
+                .doesNotContain("local[");
+        assertThat(home.run("--conf", "spark.master.rest.enabled=false", "--", "x")
+                        .out())
+                .contains("[local[");
+        home.with("MASTER", "yarn");
+        assertThat(home.run("x").out()).doesNotContain("local[");
+    }
+
+    @Test
+    void leavesTheMasterToTheDefaultsOfSparkHome() throws Exception {
+        ScriptHome home = builtOnSpark();
+        Files.createDirectories(directory.resolve("spark/conf"));
+        Files.writeString(directory.resolve("spark/conf/spark-defaults.conf"), "spark.master=yarn\n");
+        assertThat(home.run("x").out()).doesNotContain("local[").doesNotContain("--driver-memory");
+    }
+
+    @Test
+    void leavesTheMemoryToWhoeverConfiguredIt() throws Exception {
+        ScriptHome home = builtOnSpark();
+        assertThat(home.run("--driver-memory", "900m", "--", "x").out())
+                .containsOnlyOnce("--driver-memory")
+                .contains("[local[");
+        assertThat(home.run("--conf", "spark.driver.memory=900m", "--", "x").out())
+                .doesNotContain("--driver-memory");
+    }
+
+    @Test
+    void passesTheExitStatusOn() throws Exception {
+        assertThat(builtOnSpark().with("SPARK_STATUS", "3").run("inventory").status())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void runsThroughALinkFromAnyDirectory() throws Exception {
+        ScriptHome home = builtOnSpark();
+        Path elsewhere = Files.createDirectories(directory.resolve("else where"));
+        Files.createSymbolicLink(elsewhere.resolve("one"), home.directory().resolve("spark-submit.sh"));
+        Files.createSymbolicLink(elsewhere.resolve("two"), Path.of("one"));
+        Outcome outcome = home.run(elsewhere.resolve("two"), elsewhere, "x");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).contains("[" + home.directory() + "/jobs/target/stocktake.jar]");
+    }
+
+    @Test
+    void runsACopiedJarOnTheSparkOfThePath() throws Exception {
+        ScriptHome home = ScriptHome.copied(directory)
+                .program("java", JAVA_17)
+                .write("stocktake.jar", "")
+                .program(
+                        "spark-submit",
+                        "[ \"$1\" = --version ] && echo 'version 4.0.1' >&2 || printf '[%s]\\n' \"$@\"");
+        assertThat(home.run("x").out()).endsWith("[" + home.directory() + "/stocktake.jar]\n[x]\n");
+    }
+
+    // When it builds
+
+    @Test
+    void buildsOnceAndAgainOnlyWhenASourceHasChanged() throws Exception {
+        ScriptHome home =
+                buildable("mkdir -p jobs/target; touch jobs/target/stocktake.jar jobs/target/spark-classpath.txt");
+        String built =
+                "Building Stocktake with Maven, as it is new or has changed; a first build downloads Spark and takes"
+                        + " some minutes.\n";
+        assertThat(home.run("x").err()).isEqualTo(built);
+        assertThat(home.run("x").err()).isEmpty();
+        home.write("src/main/java/Another.java", "");
+        assertThat(home.run("x").err()).isEqualTo(built);
+        assertThat(home.run("x").err()).isEmpty();
+        assertThat(Files.readString(home.directory().resolve("mvn.log")))
+                .isEqualTo("-B -ntp -pl jobs -am -Dmaven.test.skip=true package\n".repeat(2));
+    }
+
+    @Test
+    void buildsOnceWhereTheBuildLeavesTheJarAsItIs() throws Exception {
+        ScriptHome home = buildable("true");
+        home.write("jobs/target/stocktake.jar", "").write("jobs/target/spark-classpath.txt", "");
+        home.source("jobs/target/stocktake.jar").write("src/main/java/Another.java", "");
+        assertThat(home.run("x").err()).startsWith("Building Stocktake");
+        assertThat(home.run("x").err()).isEmpty();
+    }
+
+    @Test
+    void showsWhatMavenSaysOnlyWhereItFails() throws Exception {
+        ScriptHome home = buildable("echo '[ERROR] no network'; exit 1");
+        Outcome outcome = home.run("x");
+        assertThat(outcome)
+                .isEqualTo(new Outcome(
+                        1,
+                        "",
+                        "Building Stocktake with Maven, as it is new or has changed; a first build downloads Spark and"
+                                + " takes some minutes.\n[ERROR] no network\nCannot build Stocktake: Maven failed; the end"
+                                + " of its output is above, and all of it in \"" + home.directory()
+                                + "/target/spark-submit-build.log\".\n"));
+    }
+
+    // On the Spark of the build
+
+    @Test
+    void runsTheSparkThatTheBuildResolved() throws Exception {
+        ScriptHome home = onBundledSpark();
+        Outcome outcome = home.run("--version");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).matches("stocktake/\\S+ Spark/4\\.\\S+ Java/\\S+\n");
+    }
+
+    @Test
+    void passesTheStatusOfTheCommandThroughTheSparkOfTheBuild() throws Exception {
+        Outcome outcome = onBundledSpark().run("--driver-memory", "300m", "--", "in ventory");
+        assertThat(outcome)
+                .isEqualTo(new Outcome(
+                        2,
+                        "",
+                        "Cannot run Stocktake: \"in ventory\" is not a command. See: ./spark-submit.sh --help\n"));
+    }
+
+    @Test
+    void passesARefusalOfSparkSubmitOn() throws Exception {
+        Outcome outcome = onBundledSpark().run("--no-such-option", "--", "x");
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).contains("Unrecognized option: --no-such-option");
+    }
+
+    private ScriptHome built() throws IOException {
+        return ScriptHome.built(directory).program("java", JAVA_17);
+    }
+
+    private ScriptHome builtOnSpark() throws IOException {
+        Path spark = ScriptHome.spark(directory.resolve("spark"), "4.0.0");
+        return built().with("SPARK_HOME", spark.toString());
+    }
+
+    private ScriptHome buildable(String maven) throws IOException {
+        Path spark = ScriptHome.spark(directory.resolve("spark"), "4.2.0");
+        return ScriptHome.unbuilt(directory)
+                .program("java", JAVA_17)
+                .program("javac", "")
+                .program("mvn", "echo \"$*\" >>mvn.log; " + maven)
+                .with("SPARK_HOME", spark.toString());
+    }
+
+    private ScriptHome onBundledSpark() throws IOException {
+        ScriptHome home = ScriptHome.built(directory).with("JAVA_HOME", System.getProperty("java.home"));
+        Path target = home.directory().resolve("jobs/target");
+        Files.delete(target.resolve("stocktake.jar"));
+        Files.copy(Path.of("target/stocktake.jar"), target.resolve("stocktake.jar"));
+        Files.writeString(
+                target.resolve("spark-classpath.txt"), Files.readString(Path.of("target/spark-classpath.txt")));
+        String conf = "src/main/conf/log4j2.properties";
+        home.source("jobs/" + conf, Files.readString(Path.of(conf)));
+        return home;
+    }
+
+    private static Outcome refused(String message) {
+        return new Outcome(1, "", message + "\n");
+    }
+}

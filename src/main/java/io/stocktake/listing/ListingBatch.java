@@ -1,0 +1,63 @@
+package io.stocktake.listing;
+
+import io.stocktake.s3.KeyRange;
+import io.stocktake.s3.ListingRequest;
+import io.stocktake.s3.RangePlanner;
+import io.stocktake.s3.RequestCounter;
+import io.stocktake.s3.StoreClients;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+
+/** Cuts a listing into ranges, one a partition. */
+final class ListingBatch implements Batch {
+    private static final int RANGES_A_SLOT = 2;
+
+    private final ListingOptions options;
+    private final List<ObjectColumn> columns;
+    private final KeyRange range;
+
+    ListingBatch(ListingOptions options, List<ObjectColumn> columns, KeyRange range) {
+        this.options = options;
+        this.columns = columns;
+        this.range = range;
+    }
+
+    @Override
+    public InputPartition[] planInputPartitions() {
+        ListingRequest request = request();
+        return ranges(request).stream()
+                .map(part -> new ListingPartition(request.over(part), columns, options.requestsInFlight()))
+                .toArray(InputPartition[]::new);
+    }
+
+    @Override
+    public PartitionReaderFactory createReaderFactory() {
+        return new ListingReaderFactory();
+    }
+
+    private List<KeyRange> ranges(ListingRequest request) {
+        if (!options.cuts().isEmpty()) {
+            return request.range().cutAt(options.cutKeys());
+        }
+        int wanted = options.ranges()
+                .orElseGet(() ->
+                        RANGES_A_SLOT * SparkSession.active().sparkContext().defaultParallelism());
+        try (StoreClients.Lease store = StoreClients.lease(options.bucket().store())) {
+            return new RangePlanner(store.client(), new RequestCounter()).plan(request, wanted);
+        }
+    }
+
+    private ListingRequest request() {
+        boolean needsOwner = columns.stream().anyMatch(column -> column.origin() == ObjectColumn.Origin.OWNER);
+        return new ListingRequest(
+                options.bucket(),
+                options.prefix(),
+                options.versions(),
+                needsOwner ? ListingRequest.Owners.FETCHED : ListingRequest.Owners.OMITTED,
+                range,
+                options.pageSize());
+    }
+}

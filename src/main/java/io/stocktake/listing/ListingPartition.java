@@ -1,0 +1,9 @@
+package io.stocktake.listing;
+
+import io.stocktake.s3.ListingRequest;
+import java.util.List;
+import org.apache.spark.sql.connector.read.InputPartition;
+
+/** A range of a bucket, and what is wanted of its entries. */
+record ListingPartition(ListingRequest request, List<ObjectColumn> columns, int requestsInFlight)
+        implements InputPartition {}

@@ -1,0 +1,183 @@
+package io.stocktake.s3;
+
+import io.stocktake.config.inventory.IncludedObjectVersions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * The entries of a range of a bucket in S3's order: keys ascending by their unsigned UTF-8 bytes, the newest version
+ * first within a key. The next page is asked for while the current one is read.
+ *
+ * <p>A listing is complete or it fails: keys out of order, a page that repeats what was read, or a truncated page that
+ * does not say where to go on are errors, because a store that does any of these would silently lose entries. Memory is
+ * bounded by two pages. Not thread-safe.
+ */
+public final class BucketListing implements AutoCloseable {
+    /** A store may send empty pages while it passes over what it has deleted; it does not do so for ever. */
+    private static final int MOST_EMPTY_PAGES = 1000;
+
+    private final StoreClient client;
+    private final ListingRequest request;
+    private final Pages pages;
+    private Optional<Future<Page>> pending;
+    private Marker marker;
+    private Optional<ListedVersion> last = Optional.empty();
+    private long pagesRead;
+    private int emptyPages;
+
+    /**
+     * Starts to list: the first page is asked for at once.
+     *
+     * @param counter counts the requests of this listing
+     */
+    public BucketListing(StoreClient client, ListingRequest request, RequestCounter counter) {
+        this.client = client;
+        this.request = request;
+        this.pages = new Pages(client, request, counter);
+        this.marker = Marker.after(request.range().after());
+        this.pending = request.range().isEmpty() ? Optional.empty() : Optional.of(fetch(marker));
+    }
+
+    /**
+     * The entries of the next page that lie in the range; never empty, except at the end of the listing.
+     *
+     * @throws StoreException if the store fails, or breaks the rules of a listing
+     */
+    public List<ListedVersion> nextPage() {
+        while (pending.isPresent()) {
+            Page page = await(pending.get());
+            pending = Optional.empty();
+            pagesRead++;
+            List<ListedVersion> inRange = inRange(page);
+            boolean isBeyondEnd = !page.entries().isEmpty()
+                    && request.range()
+                            .isBeyondEnd(page.entries()
+                                    .get(page.entries().size() - 1)
+                                    .key());
+            if (page.isTruncated() && !isBeyondEnd) {
+                marker = following(page);
+                pending = Optional.of(fetch(marker));
+            }
+            if (!inRange.isEmpty()) {
+                return inRange;
+            }
+        }
+        return List.of();
+    }
+
+    /** How many pages were read so far. */
+    public long pagesRead() {
+        return pagesRead;
+    }
+
+    @Override
+    public void close() {
+        pending.ifPresent(future -> future.cancel(true));
+        pending = Optional.empty();
+    }
+
+    private Future<Page> fetch(Marker from) {
+        return client.threads().submit(() -> pages.at(from));
+    }
+
+    private Page await(Future<Page> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new StoreException(cannotList() + "the task was stopped", stopped);
+        } catch (CancellationException stopped) {
+            throw new StoreException(cannotList() + "the listing was closed", stopped);
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof StoreException reason) {
+                throw reason;
+            }
+            throw new StoreException(cannotList() + failure.getCause(), failure.getCause());
+        }
+    }
+
+    private List<ListedVersion> inRange(Page page) {
+        List<ListedVersion> entries = new ArrayList<>(page.entries().size());
+        for (ListedVersion entry : page.entries()) {
+            UTF8String key = entry.key();
+            if (last.isEmpty() && isDroppedAtStart(key)) {
+                continue;
+            }
+            if (last.isPresent() && isRepeated(last.get(), entry)) {
+                continue;
+            }
+            checkOrder(entry);
+            last = Optional.of(entry);
+            if (request.range().isBeyondEnd(key)) {
+                break;
+            }
+            entries.add(entry);
+        }
+        return entries;
+    }
+
+    /** A KeyMarker is exclusive on S3 and inclusive on older Ceph; a smaller key means that the store ignored it. */
+    private boolean isDroppedAtStart(UTF8String key) {
+        int order = key.binaryCompare(request.range().after());
+        if (order < 0) {
+            throw new StoreException(cannotList() + "the store answered with the earlier key \"" + key
+                    + "\", so it does not know StartAfter and its buckets cannot be listed in ranges");
+        }
+        return order == 0;
+    }
+
+    /** An inclusive marker repeats, at the start of a page, the last entry of the page before. */
+    private static boolean isRepeated(ListedVersion last, ListedVersion entry) {
+        return entry.key().equals(last.key())
+                && entry.versionId().numBytes() > 0
+                && entry.versionId().equals(last.versionId());
+    }
+
+    private void checkOrder(ListedVersion entry) {
+        if (last.isEmpty()) {
+            return;
+        }
+        int order = entry.key().binaryCompare(last.get().key());
+        boolean mayRepeatKey = request.versions() == IncludedObjectVersions.ALL;
+        if (order < 0 || (order == 0 && !mayRepeatKey)) {
+            throw new StoreException("Cannot list bucket \"" + request.bucket().alias() + "\" of store \""
+                    + client.store().name() + "\": key \"" + entry.key() + "\" came after key \""
+                    + last.get().key() + "\", which is not the order of S3, and entries would be lost");
+        }
+    }
+
+    /** Where the page after a truncated one starts. */
+    private Marker following(Page page) {
+        emptyPages = page.entries().isEmpty() ? emptyPages + 1 : 0;
+        if (emptyPages > MOST_EMPTY_PAGES) {
+            throw new StoreException(
+                    cannotList() + "the store sent " + emptyPages + " empty pages and no end of the listing");
+        }
+        Optional<String> lastKey = last.map(entry -> entry.key().toString());
+        Marker next;
+        if (request.versions() == IncludedObjectVersions.ALL) {
+            Optional<String> versionId = page.nextKeyMarker().isPresent()
+                    ? page.nextVersionIdMarker()
+                    : last.map(entry -> entry.versionId().toString());
+            next = new Marker(page.nextKeyMarker().or(() -> lastKey), versionId, Optional.empty());
+        } else {
+            next = new Marker(lastKey, Optional.empty(), page.nextContinuationToken());
+        }
+        boolean isNowhere = next.key().isEmpty() && next.continuationToken().isEmpty();
+        if (isNowhere || next.equals(marker)) {
+            throw new StoreException(
+                    cannotList() + "the page was truncated but the store does not say where the next one starts");
+        }
+        return next;
+    }
+
+    private String cannotList() {
+        return "Cannot list bucket \"" + request.bucket().alias() + "\" of store \""
+                + client.store().name() + "\"" + marker.afterKey() + ": ";
+    }
+}

@@ -1,0 +1,49 @@
+package io.stocktake.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+
+/**
+ * Takes the page of a listing request out of the SDK's hands. It travels with the request; a retry fills it anew. One
+ * listing has one, since its pages are asked for one after the other, and the page's bytes are read into the same buffer
+ * each time.
+ */
+final class PageReceiver {
+    static final ExecutionAttribute<PageReceiver> ATTRIBUTE = new ExecutionAttribute<>("StocktakePageReceiver");
+
+    /** No page of a thousand entries is a tenth of this; a body that is larger is not a page. */
+    private static final int LARGEST_PAGE = 64 << 20;
+
+    private final PageParser parser = new PageParser();
+    private byte[] buffer = new byte[512 << 10];
+    private Optional<Page> page = Optional.empty();
+
+    void receive(InputStream body) throws IOException {
+        page = Optional.empty();
+        int length = 0;
+        while (true) {
+            int count = body.read(buffer, length, buffer.length - length);
+            if (count < 0) {
+                break;
+            }
+            length += count;
+            if (length == LARGEST_PAGE) {
+                throw new PageFormatException("the page is larger than " + LARGEST_PAGE + " bytes");
+            }
+            if (length == buffer.length) {
+                buffer = Arrays.copyOf(buffer, Math.min(LARGEST_PAGE, buffer.length * 2));
+            }
+        }
+        page = Optional.of(parser.parse(buffer, length));
+    }
+
+    /** The page of the last request, once. */
+    Page take() {
+        Page taken = page.orElseThrow(() -> new IllegalStateException("no page was received"));
+        page = Optional.empty();
+        return taken;
+    }
+}

@@ -1,0 +1,91 @@
+package io.stocktake.s3;
+
+import io.stocktake.config.inventory.IncludedObjectVersions;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+
+/**
+ * Asks a store for single pages of a listing. Not thread-safe: one listing's pages are asked for one after the other.
+ */
+final class Pages {
+    private final StoreClient client;
+    private final ListingRequest request;
+    private final PageReceiver receiver = new PageReceiver();
+    private final AwsRequestOverrideConfiguration toReceiver;
+
+    Pages(StoreClient client, ListingRequest request, RequestCounter counter) {
+        this.client = client;
+        this.request = request;
+        this.toReceiver = counter.counted().toBuilder()
+                .putExecutionAttribute(PageReceiver.ATTRIBUTE, receiver)
+                .build();
+    }
+
+    /**
+     * The page that starts at a marker.
+     *
+     * @throws StoreException if the store refuses, or does not answer, or answers what is not a page
+     */
+    Page at(Marker marker) {
+        return at(marker, request.pageSize(), Optional.empty());
+    }
+
+    /** The page that starts at a marker, with at most this many entries, grouped by a delimiter if there is one. */
+    Page at(Marker marker, int pageSize, Optional<String> delimiter) {
+        try {
+            if (request.versions() == IncludedObjectVersions.ALL) {
+                client.repeating().listObjectVersions(versions(marker, pageSize, delimiter));
+            } else {
+                client.repeating().listObjectsV2(objects(marker, pageSize, delimiter));
+            }
+        } catch (SdkException failure) {
+            throw new StoreException(
+                    "Cannot list bucket \"" + request.bucket().alias() + "\" of store \""
+                            + client.store().name() + "\"" + marker.afterKey() + ": "
+                            + Refusal.reason(
+                                    failure,
+                                    request.versions() == IncludedObjectVersions.ALL
+                                            ? "s3:ListBucketVersions"
+                                            : "s3:ListBucket"),
+                    failure);
+        }
+        return receiver.take();
+    }
+
+    private ListObjectsV2Request objects(Marker marker, int pageSize, Optional<String> delimiter) {
+        ListObjectsV2Request.Builder builder = ListObjectsV2Request.builder()
+                .bucket(request.bucket().name())
+                .encodingType(EncodingType.URL)
+                .maxKeys(pageSize)
+                .overrideConfiguration(toReceiver);
+        if (!request.prefix().isEmpty()) {
+            builder.prefix(request.prefix());
+        }
+        if (request.owners() == ListingRequest.Owners.FETCHED) {
+            builder.fetchOwner(true);
+        }
+        delimiter.ifPresent(builder::delimiter);
+        marker.continuationToken()
+                .ifPresentOrElse(builder::continuationToken, () -> marker.key().ifPresent(builder::startAfter));
+        return builder.build();
+    }
+
+    private ListObjectVersionsRequest versions(Marker marker, int pageSize, Optional<String> delimiter) {
+        ListObjectVersionsRequest.Builder builder = ListObjectVersionsRequest.builder()
+                .bucket(request.bucket().name())
+                .encodingType(EncodingType.URL)
+                .maxKeys(pageSize)
+                .overrideConfiguration(toReceiver);
+        if (!request.prefix().isEmpty()) {
+            builder.prefix(request.prefix());
+        }
+        delimiter.ifPresent(builder::delimiter);
+        marker.key().ifPresent(builder::keyMarker);
+        marker.versionId().ifPresent(builder::versionIdMarker);
+        return builder.build();
+    }
+}

@@ -1,0 +1,43 @@
+package io.stocktake.s3;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** The encoding of keys under {@code encoding-type=url}: percent-encoded UTF-8, with {@code +} for a space. */
+final class PercentEncoding {
+    private PercentEncoding() {}
+
+    /**
+     * The bytes that the text stands for.
+     *
+     * @throws PageFormatException if a percent sign is not followed by two hexadecimal digits
+     */
+    static byte[] decode(byte[] text) throws PageFormatException {
+        int first = 0;
+        while (first < text.length && text[first] != '%' && text[first] != '+') {
+            first++;
+        }
+        if (first == text.length) {
+            return text;
+        }
+        byte[] decoded = new byte[text.length];
+        System.arraycopy(text, 0, decoded, 0, first);
+        int length = first;
+        for (int i = first; i < text.length; i++) {
+            byte next = text[i];
+            if (next == '%') {
+                int high = i + 2 < text.length ? Character.digit(text[i + 1], 16) : -1;
+                int low = i + 2 < text.length ? Character.digit(text[i + 2], 16) : -1;
+                if (high < 0 || low < 0) {
+                    throw new PageFormatException("a percent sign that encodes nothing: \""
+                            + new String(text, StandardCharsets.UTF_8) + "\"");
+                }
+                decoded[length++] = (byte) (high << 4 | low);
+                i += 2;
+            } else {
+                decoded[length++] = next == '+' ? (byte) ' ' : next;
+            }
+        }
+        return Arrays.copyOf(decoded, length);
+    }
+}

@@ -1,0 +1,311 @@
+package io.stocktake.s3;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads the elements and texts of a UTF-8 XML document that is wholly in memory, byte by byte.
+ *
+ * <p>It knows what the answers of S3 use: elements, texts, the five named and the numeric character references, CDATA,
+ * comments and the XML declaration. It checks that tags match, and refuses document types, so that no entity can be
+ * declared. Memory is bounded by the document. Not thread-safe.
+ */
+final class XmlReader {
+    private static final int DEEPEST = 64;
+
+    private final byte[] document;
+    private final int end;
+    private int position;
+
+    /** Where the names of the open elements start and end, innermost last. */
+    private final int[] nameStarts = new int[DEEPEST];
+
+    private final int[] nameEnds = new int[DEEPEST];
+    private int depth;
+    private boolean selfClosed;
+    private boolean rootSeen;
+
+    XmlReader(byte[] document, int length) {
+        this.document = document;
+        this.end = length;
+        // A byte order mark may precede the declaration.
+        if (length >= 3
+                && (document[0] & 0xff) == 0xef
+                && (document[1] & 0xff) == 0xbb
+                && (document[2] & 0xff) == 0xbf) {
+            position = 3;
+        }
+    }
+
+    /**
+     * Goes on to the next child of the current element, passing over texts.
+     *
+     * @return false at the end of the current element, which is then left; at the top, at the end of the document
+     */
+    boolean nextElement() throws PageFormatException {
+        if (selfClosed) {
+            selfClosed = false;
+            depth--;
+            return false;
+        }
+        while (true) {
+            skipText();
+            if (position >= end) {
+                if (depth > 0 || !rootSeen) {
+                    throw new PageFormatException("the document ends early, at byte " + end);
+                }
+                return false;
+            }
+            if (at("</")) {
+                endTag();
+                return false;
+            }
+            if (at("<?")) {
+                skipPast("?>");
+            } else if (at("<!--")) {
+                skipPast("-->");
+            } else if (at("<![CDATA[") && depth > 0) {
+                skipPast("]]>");
+            } else if (at("<!")) {
+                throw new PageFormatException("a document type is not allowed, at byte " + position);
+            } else {
+                startTag();
+                return true;
+            }
+        }
+    }
+
+    /** Whether the current element has this local name. */
+    boolean isNamed(String localName) {
+        int start = nameStarts[depth - 1];
+        int length = nameEnds[depth - 1] - start;
+        if (length != localName.length()) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (document[start + i] != localName.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The local name of the current element. */
+    String name() {
+        int start = nameStarts[depth - 1];
+        return new String(document, start, nameEnds[depth - 1] - start, StandardCharsets.UTF_8);
+    }
+
+    /** The text of the current element, which has no children; the element is left. */
+    byte[] text() throws PageFormatException {
+        if (selfClosed) {
+            selfClosed = false;
+            depth--;
+            return new byte[0];
+        }
+        int start = position;
+        boolean plain = true;
+        while (position < end && document[position] != '<') {
+            plain &= document[position] != '&' && document[position] != '\r';
+            position++;
+        }
+        if (plain && at("</")) {
+            byte[] text = Arrays.copyOfRange(document, start, position);
+            endTag();
+            return text;
+        }
+        position = start;
+        return slowText();
+    }
+
+    /** Leaves the current element, whatever it contains. */
+    void skipElement() throws PageFormatException {
+        int target = depth - 1;
+        while (depth > target) {
+            nextElement();
+        }
+    }
+
+    private byte[] slowText() throws PageFormatException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        while (true) {
+            if (position >= end) {
+                throw new PageFormatException("the document ends early, at byte " + end);
+            }
+            byte next = document[position];
+            if (next == '&') {
+                reference(text);
+            } else if (next == '\r') {
+                // XML 1.0, 2.11: a carriage return, with its line feed if it has one, is read as a line feed.
+                position += position + 1 < end && document[position + 1] == '\n' ? 2 : 1;
+                text.write('\n');
+            } else if (next != '<') {
+                text.write(next);
+                position++;
+            } else if (at("</")) {
+                endTag();
+                return text.toByteArray();
+            } else if (at("<![CDATA[")) {
+                int start = position + "<![CDATA[".length();
+                skipPast("]]>");
+                text.write(document, start, position - "]]>".length() - start);
+            } else if (at("<!--")) {
+                skipPast("-->");
+            } else if (at("<?")) {
+                skipPast("?>");
+            } else {
+                throw new PageFormatException("an element inside of <" + name() + ">, at byte " + position);
+            }
+        }
+    }
+
+    private void reference(ByteArrayOutputStream text) throws PageFormatException {
+        int semicolon = position + 1;
+        while (semicolon < end && semicolon - position <= 12 && document[semicolon] != ';') {
+            semicolon++;
+        }
+        if (semicolon >= end || document[semicolon] != ';') {
+            throw new PageFormatException("a reference without end, at byte " + position);
+        }
+        String name = new String(document, position + 1, semicolon - position - 1, StandardCharsets.UTF_8);
+        int codePoint =
+                switch (name) {
+                    case "amp" -> '&';
+                    case "lt" -> '<';
+                    case "gt" -> '>';
+                    case "quot" -> '"';
+                    case "apos" -> '\'';
+                    default -> numericReference(name);
+                };
+        text.writeBytes(Character.toString(codePoint).getBytes(StandardCharsets.UTF_8));
+        position = semicolon + 1;
+    }
+
+    private int numericReference(String name) throws PageFormatException {
+        try {
+            int codePoint = name.startsWith("#x")
+                    ? Integer.parseUnsignedInt(name.substring(2), 16)
+                    : name.startsWith("#") ? Integer.parseUnsignedInt(name.substring(1)) : -1;
+            boolean isSurrogate = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+            if (Character.isValidCodePoint(codePoint) && !isSurrogate) {
+                return codePoint;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Said below, as for any other name that is not known.
+        }
+        throw new PageFormatException("the reference \"&" + name + ";\" is not known, at byte " + position);
+    }
+
+    private void startTag() throws PageFormatException {
+        if (depth == 0 && rootSeen) {
+            throw new PageFormatException("a second root element, at byte " + position);
+        }
+        if (depth == DEEPEST) {
+            throw new PageFormatException("elements nested deeper than " + DEEPEST + ", at byte " + position);
+        }
+        rootSeen = true;
+        position++;
+        int nameStart = position;
+        while (position < end && isNameByte(document[position])) {
+            if (document[position] == ':') {
+                nameStart = position + 1;
+            }
+            position++;
+        }
+        if (position == nameStart) {
+            throw new PageFormatException("a tag without a name, at byte " + position);
+        }
+        nameStarts[depth] = nameStart;
+        nameEnds[depth] = position;
+        depth++;
+        skipAttributes();
+    }
+
+    private void skipAttributes() throws PageFormatException {
+        byte quote = 0;
+        while (position < end) {
+            byte next = document[position++];
+            if (quote != 0) {
+                quote = next == quote ? 0 : quote;
+            } else if (next == '"' || next == '\'') {
+                quote = next;
+            } else if (next == '>') {
+                selfClosed = document[position - 2] == '/';
+                return;
+            } else if (next == '<') {
+                throw new PageFormatException("a tag without end, at byte " + (position - 1));
+            }
+        }
+        throw new PageFormatException("the document ends early, at byte " + end);
+    }
+
+    private void endTag() throws PageFormatException {
+        int start = position + 2;
+        int nameStart = start;
+        position = start;
+        while (position < end && isNameByte(document[position])) {
+            if (document[position] == ':') {
+                nameStart = position + 1;
+            }
+            position++;
+        }
+        int nameEnd = position;
+        while (position < end && isSpace(document[position])) {
+            position++;
+        }
+        if (position >= end) {
+            throw new PageFormatException("the document ends early, at byte " + end);
+        }
+        if (document[position] != '>'
+                || depth == 0
+                || !Arrays.equals(document, nameStart, nameEnd, document, nameStarts[depth - 1], nameEnds[depth - 1])) {
+            throw new PageFormatException("an end tag that ends nothing, at byte " + start);
+        }
+        position++;
+        depth--;
+    }
+
+    private void skipText() throws PageFormatException {
+        while (position < end && document[position] != '<') {
+            if (depth == 0 && !isSpace(document[position])) {
+                throw new PageFormatException("text outside of the root element, at byte " + position);
+            }
+            position++;
+        }
+    }
+
+    private void skipPast(String mark) throws PageFormatException {
+        for (int i = position; i <= end - mark.length(); i++) {
+            if (document[i] == mark.charAt(0) && at(mark, i)) {
+                position = i + mark.length();
+                return;
+            }
+        }
+        throw new PageFormatException("the document ends early, at byte " + end);
+    }
+
+    private boolean at(String mark) {
+        return at(mark, position);
+    }
+
+    private boolean at(String mark, int where) {
+        if (where + mark.length() > end) {
+            return false;
+        }
+        for (int i = 0; i < mark.length(); i++) {
+            if (document[where + i] != mark.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isNameByte(byte value) {
+        return !isSpace(value) && value != '>' && value != '/' && value != '<' && value != '=' && value != '&';
+    }
+
+    private static boolean isSpace(byte value) {
+        return value == ' ' || value == '\n' || value == '\r' || value == '\t';
+    }
+}
