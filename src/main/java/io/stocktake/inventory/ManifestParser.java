@@ -62,7 +62,7 @@ final class ManifestParser {
             String place = location == null
                     ? ""
                     : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
-            throw new IOException(
+            throw new UnreadableReportException(
                     "Cannot read manifest \"%s\": it is not valid JSON%s: %s"
                             .formatted(name, place, e.getOriginalMessage()),
                     e);
@@ -137,7 +137,7 @@ final class ManifestParser {
         return value;
     }
 
-    private IOException bad(String what) {
-        return new IOException("Cannot read manifest \"%s\": %s".formatted(name, what));
+    private UnreadableReportException bad(String what) {
+        return new UnreadableReportException("Cannot read manifest \"%s\": %s".formatted(name, what));
     }
 }
