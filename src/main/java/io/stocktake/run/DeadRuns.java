@@ -25,6 +25,7 @@ public final class DeadRuns {
     private static final Duration CLOCK_GRAIN = Duration.ofSeconds(1);
 
     private static final Duration SHORTEST_GLANCE = Duration.ofMillis(50);
+    private static final Duration LONGEST_GLANCE = Duration.ofSeconds(1);
 
     private final RunRecords records;
     private final Optional<Duration> staleAfter;
@@ -55,7 +56,7 @@ public final class DeadRuns {
                 if (found.isEmpty() || isDecided(found.get(), clearing)) {
                     undecided.remove(run);
                 } else {
-                    patience = Optional.of(found.get().record().heartbeat());
+                    patience = Optional.of(limit(found.get().record()));
                 }
             }
             patience.map(DeadRuns::glance).ifPresent(Pauses::sleep);
@@ -69,7 +70,7 @@ public final class DeadRuns {
         if (record.beats() != first.beats()) {
             return true;
         }
-        Duration limit = staleAfter.orElseGet(() -> record.heartbeat().multipliedBy(LiveRun.BEATS_TO_DEATH));
+        Duration limit = limit(record);
         if (isOlder(found, limit) || first.age().compareTo(limit) > 0) {
             clear(record, clearing);
             return true;
@@ -98,12 +99,16 @@ public final class DeadRuns {
         records.delete(record.run());
     }
 
-    private static Duration glance(Duration heartbeat) {
-        Duration half = heartbeat.dividedBy(2);
-        if (half.compareTo(CLOCK_GRAIN) > 0) {
-            return CLOCK_GRAIN;
+    private Duration limit(RunRecord record) {
+        return staleAfter.orElseGet(() -> record.heartbeat().multipliedBy(LiveRun.BEATS_TO_DEATH));
+    }
+
+    private static Duration glance(Duration limit) {
+        Duration tenth = limit.dividedBy(LiveRun.BEATS_TO_DEATH);
+        if (tenth.compareTo(LONGEST_GLANCE) > 0) {
+            return LONGEST_GLANCE;
         }
-        return half.compareTo(SHORTEST_GLANCE) < 0 ? SHORTEST_GLANCE : half;
+        return tenth.compareTo(SHORTEST_GLANCE) < 0 ? SHORTEST_GLANCE : tenth;
     }
 
     /** When a record was first seen on this process's own clock, for stores that do not tell theirs. */

@@ -41,6 +41,7 @@ public final class DestinationBucket implements AutoCloseable {
     private final WriteTerms terms;
     private final StoreClients.Lease lease;
     private final MultipartUploads uploads;
+    private final RequestCounter requests = new RequestCounter();
     private volatile boolean sendsAcl;
 
     private DestinationBucket(WriteTerms terms) {
@@ -60,6 +61,11 @@ public final class DestinationBucket implements AutoCloseable {
         return uploads;
     }
 
+    /** Counts every request that is sent here. */
+    public RequestCounter requests() {
+        return requests;
+    }
+
     /** What holds for every write. */
     public WriteTerms terms() {
         return terms;
@@ -76,6 +82,7 @@ public final class DestinationBucket implements AutoCloseable {
                 .bucket(bucket())
                 .key(key)
                 .expectedBucketOwner(owner())
+                .overrideConfiguration(requests.counted())
                 .contentType(contentType)
                 .contentMD5(Md5Utils.md5AsBase64(content))
                 .serverSideEncryption(terms.encryption().algorithm().orElse(null))
@@ -104,8 +111,10 @@ public final class DestinationBucket implements AutoCloseable {
                 "s3:GetObject",
                 () -> unlessMissing(() -> {
                     ResponseBytes<GetObjectResponse> answer = client().repeating()
-                            .getObjectAsBytes(
-                                    request -> request.bucket(bucket()).key(key).expectedBucketOwner(owner()));
+                            .getObjectAsBytes(request -> request.bucket(bucket())
+                                    .key(key)
+                                    .expectedBucketOwner(owner())
+                                    .overrideConfiguration(requests.counted()));
                     GetObjectResponse head = answer.response();
                     return new StoredText(
                             answer.asUtf8String(),
@@ -139,15 +148,19 @@ public final class DestinationBucket implements AutoCloseable {
                         .listObjectsV2(request -> request.bucket(bucket())
                                 .prefix(prefix)
                                 .maxKeys(1)
-                                .expectedBucketOwner(owner()))
+                                .expectedBucketOwner(owner())
+                                .overrideConfiguration(requests.counted()))
                         .contents()
                         .isEmpty());
     }
 
     /** Gives every key that begins with the prefix, in order, a page at a time. */
     public void keys(String prefix, Consumer<String> consumer) {
-        ListObjectsV2Request.Builder request =
-                ListObjectsV2Request.builder().bucket(bucket()).prefix(prefix).expectedBucketOwner(owner());
+        ListObjectsV2Request.Builder request = ListObjectsV2Request.builder()
+                .bucket(bucket())
+                .prefix(prefix)
+                .expectedBucketOwner(owner())
+                .overrideConfiguration(requests.counted());
         while (true) {
             ListObjectsV2Response page = call(
                     "list", prefix, "s3:ListBucket", () -> client().repeating().listObjectsV2(request.build()));
@@ -249,7 +262,10 @@ public final class DestinationBucket implements AutoCloseable {
                 key,
                 "s3:GetObject",
                 () -> unlessMissing(() -> client().repeating()
-                        .headObject(request -> request.bucket(bucket()).key(key).expectedBucketOwner(owner()))));
+                        .headObject(request -> request.bucket(bucket())
+                                .key(key)
+                                .expectedBucketOwner(owner())
+                                .overrideConfiguration(requests.counted()))));
     }
 
     /** Whether another version of this key may have come to light. */
@@ -266,22 +282,30 @@ public final class DestinationBucket implements AutoCloseable {
                 }
             }
             client().once()
-                    .deleteObject(request -> request.bucket(bucket()).key(key).expectedBucketOwner(owner()));
+                    .deleteObject(request -> request.bucket(bucket())
+                            .key(key)
+                            .expectedBucketOwner(owner())
+                            .overrideConfiguration(requests.counted()));
             return false;
         });
     }
 
     private DeleteObjectResponse sendDeleteVersion(String key, String versionId) {
         return client().repeating()
-                .deleteObject(request ->
-                        request.bucket(bucket()).key(key).versionId(versionId).expectedBucketOwner(owner()));
+                .deleteObject(request -> request.bucket(bucket())
+                        .key(key)
+                        .versionId(versionId)
+                        .expectedBucketOwner(owner())
+                        .overrideConfiguration(requests.counted()));
     }
 
     /** What the answer to a write must have been, where the key has what was written. */
     private Optional<PutObjectResponse> landed(String key, String text) {
         return unlessMissing(() -> client().repeating()
-                        .getObjectAsBytes(
-                                request -> request.bucket(bucket()).key(key).expectedBucketOwner(owner())))
+                        .getObjectAsBytes(request -> request.bucket(bucket())
+                                .key(key)
+                                .expectedBucketOwner(owner())
+                                .overrideConfiguration(requests.counted())))
                 .filter(stored -> stored.asUtf8String().equals(text))
                 .map(ResponseBytes::response)
                 .map(stored -> PutObjectResponse.builder()

@@ -42,6 +42,7 @@ public final class MultipartUploads {
                             .bucket(bucket.bucket())
                             .key(key)
                             .expectedBucketOwner(bucket.owner())
+                            .overrideConfiguration(bucket.requests().counted())
                             .contentType(contentType)
                             .serverSideEncryption(terms.encryption().algorithm().orElse(null))
                             .ssekmsKeyId(terms.encryption().keyId().orElse(null))
@@ -71,6 +72,7 @@ public final class MultipartUploads {
                     .uploadId(uploadId)
                     .partNumber(number)
                     .expectedBucketOwner(bucket.owner())
+                    .overrideConfiguration(bucket.requests().counted())
                     .contentMD5(md5)
                     .checksumAlgorithm(bucket.declaresChecksums() ? ChecksumAlgorithm.CRC32 : null)
                     .build();
@@ -101,6 +103,7 @@ public final class MultipartUploads {
                 .key(key)
                 .uploadId(uploadId)
                 .expectedBucketOwner(bucket.owner())
+                .overrideConfiguration(bucket.requests().counted())
                 .multipartUpload(upload -> upload.parts(
                         parts.stream().map(MultipartUploads::completed).toList()))
                 .build();
@@ -135,7 +138,8 @@ public final class MultipartUploads {
                         .abortMultipartUpload(request -> request.bucket(bucket.bucket())
                                 .key(key)
                                 .uploadId(uploadId)
-                                .expectedBucketOwner(bucket.owner())));
+                                .expectedBucketOwner(bucket.owner())
+                                .overrideConfiguration(bucket.requests().counted())));
             } catch (NoSuchUploadException gone) {
                 return Optional.empty();
             }
@@ -161,7 +165,8 @@ public final class MultipartUploads {
         ListMultipartUploadsRequest.Builder request = ListMultipartUploadsRequest.builder()
                 .bucket(bucket.bucket())
                 .prefix(prefix)
-                .expectedBucketOwner(bucket.owner());
+                .expectedBucketOwner(bucket.owner())
+                .overrideConfiguration(bucket.requests().counted());
         while (true) {
             ListMultipartUploadsResponse page = bucket.call(
                     "list the uploads under",

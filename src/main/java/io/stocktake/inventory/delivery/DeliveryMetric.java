@@ -72,7 +72,7 @@ public abstract class DeliveryMetric extends CustomSumMetric {
         }
     }
 
-    /** Requests that staging took, repeated ones not counted. */
+    /** Requests that staging took, repeated ones included. */
     public static final class Requests extends DeliveryMetric {
         static final String NAME = "uploadRequests";
 

@@ -35,6 +35,7 @@ final class DeliveryOptions {
     static final String RUN = "run";
     static final String HEARTBEAT = "heartbeat";
     static final String STALE_AFTER = "staleAfter";
+    static final String ROW_ORDER = "rowOrder";
     static final String ROWS_PER_FILE = "rowsPerFile";
     static final String BYTES_PER_FILE = "bytesPerFile";
 
@@ -63,6 +64,7 @@ final class DeliveryOptions {
         options.put(RUN, delivery.run().text());
         options.put(HEARTBEAT, delivery.heartbeat().toString());
         delivery.staleAfter().ifPresent(age -> options.put(STALE_AFTER, age.toString()));
+        options.put(ROW_ORDER, delivery.rowOrder().text());
         options.put(ROWS_PER_FILE, Long.toString(delivery.fileLimits().rows()));
         options.put(BYTES_PER_FILE, Long.toString(delivery.fileLimits().bytes()));
         return options;
@@ -86,6 +88,7 @@ final class DeliveryOptions {
                 read(options, RUN, RunId::new).orElseGet(RunId::random),
                 read(options, HEARTBEAT, DurationText::parse).orElse(InventoryDelivery.HEARTBEAT),
                 read(options, STALE_AFTER, DurationText::parse),
+                read(options, ROW_ORDER, RowOrder::parse).orElse(RowOrder.KEY),
                 new FileLimits(
                         read(options, ROWS_PER_FILE, DeliveryOptions::number).orElse(FileLimits.DEFAULT.rows()),
                         read(options, BYTES_PER_FILE, DeliveryOptions::number).orElse(FileLimits.DEFAULT.bytes())));

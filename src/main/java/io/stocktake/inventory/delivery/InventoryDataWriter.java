@@ -104,15 +104,13 @@ final class InventoryDataWriter implements DataWriter<InternalRow> {
 
     @Override
     public CustomTaskMetric[] currentMetricsValues() {
-        long parts = finished.stream().mapToLong(file -> file.parts().size()).sum();
         return new CustomTaskMetric[] {
             DeliveryMetric.value(DeliveryMetric.Rows.NAME, rows),
             DeliveryMetric.value(DeliveryMetric.Files.NAME, finished.size()),
             DeliveryMetric.value(
                     DeliveryMetric.Bytes.NAME,
                     finished.stream().mapToLong(file -> file.file().size()).sum()),
-            // One that begins the upload, and one a part.
-            DeliveryMetric.value(DeliveryMetric.Requests.NAME, finished.size() + parts)
+            DeliveryMetric.value(DeliveryMetric.Requests.NAME, bucket.requests().requests())
         };
     }
 

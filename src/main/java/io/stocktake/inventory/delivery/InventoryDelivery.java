@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param run the run that delivers
  * @param heartbeat how often the run's record is renewed
  * @param staleAfter how old the record of a dead run is; by default ten of that run's heartbeats
+ * @param rowOrder whether Spark sorts rows that are not known to ascend by key
  * @param fileLimits when a data file is full
  */
 public record InventoryDelivery(
@@ -45,6 +46,7 @@ public record InventoryDelivery(
         RunId run,
         Duration heartbeat,
         Optional<Duration> staleAfter,
+        RowOrder rowOrder,
         FileLimits fileLimits)
         implements Serializable {
 
@@ -67,6 +69,7 @@ public record InventoryDelivery(
         requireNonNull(run, "run");
         requireNonNull(heartbeat, "heartbeat");
         requireNonNull(staleAfter, "staleAfter");
+        requireNonNull(rowOrder, "rowOrder");
         requireNonNull(fileLimits, "fileLimits");
     }
 
@@ -86,6 +89,7 @@ public record InventoryDelivery(
                 RunId.random(),
                 HEARTBEAT,
                 Optional.empty(),
+                RowOrder.KEY,
                 FileLimits.DEFAULT);
     }
 
@@ -104,6 +108,7 @@ public record InventoryDelivery(
                 run,
                 heartbeat,
                 staleAfter,
+                rowOrder,
                 fileLimits);
     }
 
@@ -122,6 +127,7 @@ public record InventoryDelivery(
                 run,
                 heartbeat,
                 staleAfter,
+                rowOrder,
                 fileLimits);
     }
 
@@ -140,6 +146,7 @@ public record InventoryDelivery(
                 run,
                 heartbeat,
                 staleAfter,
+                rowOrder,
                 fileLimits);
     }
 
@@ -158,6 +165,7 @@ public record InventoryDelivery(
                 run,
                 heartbeat,
                 staleAfter,
+                rowOrder,
                 fileLimits);
     }
 
@@ -176,6 +184,7 @@ public record InventoryDelivery(
                 run,
                 heartbeat,
                 staleAfter,
+                rowOrder,
                 fileLimits);
     }
 
@@ -194,6 +203,7 @@ public record InventoryDelivery(
                 run,
                 newHeartbeat,
                 newStaleAfter,
+                rowOrder,
                 fileLimits);
     }
 
@@ -212,7 +222,27 @@ public record InventoryDelivery(
                 run,
                 heartbeat,
                 staleAfter,
+                rowOrder,
                 newLimits);
+    }
+
+    /** The same of rows in this order. */
+    public InventoryDelivery withRowOrder(RowOrder newOrder) {
+        return new InventoryDelivery(
+                destination,
+                prefix,
+                sourceBucket,
+                id,
+                format,
+                encryption,
+                expectedBucketOwner,
+                acl,
+                startTime,
+                run,
+                heartbeat,
+                staleAfter,
+                newOrder,
+                fileLimits);
     }
 
     /** The keys of this configuration's reports. */

@@ -15,9 +15,10 @@ import org.apache.spark.sql.connector.write.RequiresDistributionAndOrdering;
  *
  * <p>The key is all that is asked for, since it is all that a listing can promise: the versions of a key come newest first
  * as the store lists them, which no column tells exactly (the last-modified date of a multipart upload is that of its
- * start, and dates have whole seconds on some stores). So sorted rows are written as they come, and rows that Spark has
- * to sort are sorted by key, the versions of one key in no particular order; whoever has them in disorder sorts by more
- * ({@code repartitionByRange(key)}, {@code sortWithinPartitions(key, last_modified_date desc)}), which satisfies this too.
+ * start, and dates have whole seconds on some stores). So rows of a listing are written as they come. Rows that Spark has
+ * to sort are sorted by key, the versions of one key in no particular order, and a finer sort under this one is dropped by
+ * Spark's optimizer; whoever has versions in disorder sorts them ({@code repartitionByRange(key)},
+ * {@code sortWithinPartitions(key, last_modified_date desc)}) and says {@link RowOrder#GIVEN}.
  *
  * <p>No distribution is asked for, as it would cost a shuffle; tasks whose keys overlap are refused at commit.
  */
@@ -37,6 +38,9 @@ final class InventoryWrite implements RequiresDistributionAndOrdering {
 
     @Override
     public SortOrder[] requiredOrdering() {
+        if (delivery.rowOrder() == RowOrder.GIVEN) {
+            return new SortOrder[0];
+        }
         return new SortOrder[] {
             Expressions.sort(Expressions.column(ObjectColumn.KEY.columnName()), SortDirection.ASCENDING)
         };

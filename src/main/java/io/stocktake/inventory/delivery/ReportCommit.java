@@ -89,7 +89,8 @@ final class ReportCommit {
                         + before.file().key() + "\" ends with the key \"" + before.lastKey() + "\" and \""
                         + after.file().key() + "\" begins with \"" + after.firstKey()
                         + "\". Give the rows in the order of their keys: repartitionByRange(col(\"key\")), then"
-                        + " sortWithinPartitions(col(\"key\"), col(\"last_modified_date\").desc()).");
+                        + " sortWithinPartitions(col(\"key\"), col(\"last_modified_date\").desc()), and the"
+                        + " option rowOrder=given.");
             }
         }
     }
