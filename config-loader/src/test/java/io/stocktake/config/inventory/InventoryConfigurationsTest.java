@@ -378,7 +378,7 @@ class InventoryConfigurationsTest {
     void anIdThatDiffersFromTheOneAskedForIsRefused() {
         assertThatThrownBy(() -> InventoryConfigurations.parse(bytes(MINIMAL), DocumentFormat.JSON, "weekly"))
                 .hasMessage("Cannot read the inventory configuration: 1 problem\n"
-                        + "  Id: \"daily\" differs from the Id asked for, \"weekly\""
+                        + "  Id: \"daily\" differs from the Id that the command or the file's name gives, \"weekly\""
                         + " (400 IdMismatch: Document ID does not match the specified configuration ID.)");
     }
 
