@@ -72,6 +72,20 @@ public final class InventoryConfigurations {
     }
 
     /**
+     * The configuration that is a part of a document, as in {@code --cli-input-json}.
+     *
+     * @param name of the document, for messages
+     * @param configuration the bare configuration
+     * @param expectedId the Id that it must have
+     * @throws InvalidDefinitionException with every problem
+     */
+    public static InventoryConfiguration parse(String name, Node configuration, Optional<String> expectedId) {
+        Problems problems = new Problems(name, Refusal.MALFORMED_XML);
+        return InventoryShape.read(MemberReader.of(configuration, problems), expectedId, problems)
+                .orElseThrow(() -> new InvalidDefinitionException(problems.list()));
+    }
+
+    /**
      * The configurations in what {@code aws s3api list-bucket-inventory-configurations} prints, or in the body of S3's
      * answer.
      *
