@@ -8,6 +8,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
@@ -112,12 +113,11 @@ public final class MultipartUploads {
                 key,
                 "s3:PutObject",
                 () -> Settlement.settle(
-                        () -> bucket.client()
-                                        .once()
-                                        .completeMultipartUpload(request)
-                                        .bucket()
-                                != null,
-                        () -> bucket.head(key).map(head -> head.size() == size).filter(landed -> landed)));
+                        () -> bucket.client().once().completeMultipartUpload(request),
+                        () -> bucket.head(key)
+                                .filter(head -> head.size() == size)
+                                .map(landed -> CompleteMultipartUploadResponse.builder()
+                                        .build())));
         long found = bucket.verifiedHead(key)
                 .orElseThrow(() -> new StoreException(
                         "Cannot complete the upload of " + bucket.terms().describe(key)

@@ -37,7 +37,7 @@ final class DeliveryClearing {
                 .orElse(false);
         if (!isComplete) {
             ReportTime.ofFolder(claim).ifPresent(minute -> clearFolder(run, minute));
-            bucket.keys(location.data() + run.filePrefix(), key -> bucket.delete(key, head -> Terms.isOf(run, head)));
+            bucket.keys(location.data() + run.filePrefix(), key -> bucket.delete(key, head -> true));
         }
         abortUploads(run);
     }

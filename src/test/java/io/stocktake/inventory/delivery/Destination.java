@@ -80,9 +80,12 @@ final class Destination {
     }
 
     Manifest manifest(String folder) {
+        return manifest(text(folder + "/manifest.json").getBytes(StandardCharsets.UTF_8), folder);
+    }
+
+    static Manifest manifest(byte[] text, String name) {
         try {
-            return Manifest.read(
-                    new ByteArrayInputStream(text(folder + "/manifest.json").getBytes(StandardCharsets.UTF_8)), folder);
+            return Manifest.read(new ByteArrayInputStream(text), name);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

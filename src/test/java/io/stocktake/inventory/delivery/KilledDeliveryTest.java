@@ -101,7 +101,7 @@ class KilledDeliveryTest {
         }
     }
 
-    private static void runAgain(Destination destination) throws IOException {
+    private static void runAgain(Destination destination) {
         PlainDelivery.deliver(
                 destination
                         .delivery(ReportFormat.CSV)

@@ -2,6 +2,7 @@ package io.stocktake.inventory.delivery;
 
 import io.stocktake.config.inventory.ReportFormat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class PlainDelivery {
     private PlainDelivery() {}
 
     /** Delivers 20 rows in 4 files, in two tasks. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         Destination.signIn();
         InventoryDelivery delivery = Destination.delivery(
                 Destination.store(URI.create(arguments[0]), Map.of()), arguments[1], ReportFormat.CSV);
@@ -37,7 +38,7 @@ final class PlainDelivery {
                 List.of(Rows.numbered(0, 10), Rows.numbered(10, 20)));
     }
 
-    static void deliver(InventoryDelivery delivery, List<List<Row>> tasks) throws IOException {
+    static void deliver(InventoryDelivery delivery, List<List<Row>> tasks) {
         InventoryBatchWrite write = new InventoryBatchWrite(delivery, ReportColumns.of(Rows.SCHEMA));
         DataWriterFactory factory = write.createBatchWriterFactory(tasks::size);
         List<WriterCommitMessage> messages = new ArrayList<>();
@@ -46,18 +47,20 @@ final class PlainDelivery {
                 messages.add(task(factory, rows));
             }
             write.commit(messages.toArray(WriterCommitMessage[]::new));
-        } catch (IOException | RuntimeException failure) {
+        } catch (RuntimeException failure) {
             write.abort(messages.toArray(WriterCommitMessage[]::new));
             throw failure;
         }
     }
 
-    private static WriterCommitMessage task(DataWriterFactory factory, List<Row> rows) throws IOException {
+    private static WriterCommitMessage task(DataWriterFactory factory, List<Row> rows) {
         try (DataWriter<InternalRow> writer = factory.createWriter(0, 0)) {
             for (Row row : rows) {
                 writer.write(internal(row));
             }
             return writer.commit();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
