@@ -40,8 +40,10 @@ final class ReportFinder {
     static Report find(Path path, Configuration configuration) {
         try {
             return new ReportFinder(path, path.getFileSystem(configuration)).find();
-        } catch (IOException e) {
+        } catch (UnreadableReportException e) {
             throw new UncheckedIOException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read a report at \"%s\": %s".formatted(path, e.getMessage()), e);
         }
     }
 
@@ -60,7 +62,7 @@ final class ReportFinder {
         return switch (ReportReader.completeness(manifest, fileSystem)) {
             case COMPLETE, ALTERED -> ReportReader.read(manifest, fileSystem);
             case INCOMPLETE ->
-                throw new IOException(
+                throw new UnreadableReportException(
                         "Cannot read report \"%s\": it is not complete, it has no manifest.checksum; to read it all the same, name its manifest.json"
                                 .formatted(path));
         };
@@ -80,7 +82,8 @@ final class ReportFinder {
             }
             passedOver.add(folder.getName());
         }
-        throw new IOException("Cannot read a report under \"%s\": %s".formatted(path, whyNone(passedOver)));
+        throw new UnreadableReportException(
+                "Cannot read a report under \"%s\": %s".formatted(path, whyNone(passedOver)));
     }
 
     private static String whyNone(List<String> passedOver) {
@@ -108,7 +111,8 @@ final class ReportFinder {
                 }
             }
         } catch (FileNotFoundException e) {
-            throw new IOException("Cannot read a report under \"%s\": there is nothing".formatted(path), e);
+            throw new UnreadableReportException(
+                    "Cannot read a report under \"%s\": there is nothing".formatted(path), e);
         }
         folders.sort(Comparator.comparing(Path::getName).reversed());
         return folders;

@@ -56,7 +56,7 @@ final class ReportReader {
             }
             check(path, bytes, checksum);
         } catch (FileNotFoundException e) {
-            throw new IOException("Cannot read manifest \"%s\": it does not exist".formatted(path), e);
+            throw new UnreadableReportException("Cannot read manifest \"%s\": it does not exist".formatted(path), e);
         }
         return report(path, manifest);
     }
@@ -68,8 +68,9 @@ final class ReportReader {
         bytes.drain();
         String md5 = bytes.md5();
         if (!md5.equals(checksum.get())) {
-            throw new IOException("Cannot read manifest \"%s\": its MD5 is %s, its manifest.checksum says \"%s\""
-                    .formatted(path, md5, checksum.get()));
+            throw new UnreadableReportException(
+                    "Cannot read manifest \"%s\": its MD5 is %s, its manifest.checksum says \"%s\""
+                            .formatted(path, md5, checksum.get()));
         }
     }
 
@@ -83,7 +84,7 @@ final class ReportReader {
             }
             return new Report(path, schema, files);
         } catch (IllegalArgumentException e) {
-            throw new IOException("Cannot read manifest \"%s\": %s".formatted(path, e.getMessage()), e);
+            throw new UnreadableReportException("Cannot read manifest \"%s\": %s".formatted(path, e.getMessage()), e);
         }
     }
 

@@ -1,20 +1,22 @@
 package io.stocktake.jobs;
 
-import static java.util.stream.Collectors.joining;
-
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says in one sentence why a command line is refused, and where to read on. */
 final class CommandLineErrors implements IParameterExceptionHandler {
+    /** Letters to change until one name is another. */
+    private static final int MOST_SLIPS = 3;
+
     @Override
     public int handleParseException(ParameterException refused, String[] arguments) {
         CommandLine commandLine = refused.getCommandLine();
@@ -30,14 +32,11 @@ final class CommandLineErrors implements IParameterExceptionHandler {
     private static String reason(ParameterException refused, CommandLine commandLine, boolean root) {
         List<String> unmatched = commandLine.getUnmatchedArguments();
         if (!unmatched.isEmpty()) {
-            return unknown(unmatched.get(0), refused, commandLine, root);
+            return unknown(unmatched.get(0), commandLine, root);
         }
         if (refused instanceof MissingParameterException missing
-                && missing.getMissing().stream().allMatch(OptionSpec.class::isInstance)) {
-            return missing.getMissing().stream()
-                            .map(CommandLineErrors::longName)
-                            .collect(joining(" and "))
-                    + (missing.getMissing().size() == 1 ? " is missing." : " are missing.");
+                && missing.getMissing().get(0) instanceof OptionSpec option) {
+            return option.longestName() + " has no value.";
         }
         String message = refused.getMessage();
         return message.substring(0, 1).toLowerCase(Locale.ROOT)
@@ -45,7 +44,7 @@ final class CommandLineErrors implements IParameterExceptionHandler {
                 + (message.endsWith(".") ? "" : ".");
     }
 
-    private static String unknown(String argument, ParameterException refused, CommandLine commandLine, boolean root) {
+    private static String unknown(String argument, CommandLine commandLine, boolean root) {
         boolean option = argument.startsWith("-");
         String name = option ? argument.replaceFirst("=.*", "") : argument;
         if (commandLine.getCommand() instanceof AwsCommand) {
@@ -62,21 +61,19 @@ final class CommandLineErrors implements IParameterExceptionHandler {
         if (!root && !option) {
             what = "the argument \"" + name + "\" belongs to no option";
         }
-        return what + suggestions(refused, commandLine) + ".";
+        Collection<String> known = option
+                ? commandLine.getCommandSpec().optionsMap().keySet()
+                : commandLine.getSubcommands().keySet();
+        return what
+                + nearest(name, known).map(near -> "; the nearest is " + near).orElse("") + ".";
     }
 
-    private static String suggestions(ParameterException refused, CommandLine commandLine) {
-        if (!(refused instanceof UnmatchedArgumentException)) {
-            return "";
-        }
-        List<String> suggestions =
-                new UnmatchedArgumentException(commandLine, commandLine.getUnmatchedArguments()).getSuggestions();
-        return suggestions.isEmpty()
-                ? ""
-                : "; the nearest is " + suggestions.stream().limit(2).collect(joining(" or "));
-    }
-
-    private static String longName(ArgSpec option) {
-        return ((OptionSpec) option).longestName();
+    /** What was meant, where it is a slip of the fingers. */
+    private static Optional<String> nearest(String name, Collection<String> known) {
+        LevenshteinDistance distance = new LevenshteinDistance(MOST_SLIPS);
+        return known.stream()
+                .filter(candidate -> distance.apply(name, candidate) >= 0)
+                .min(Comparator.comparing((String candidate) -> distance.apply(name, candidate))
+                        .thenComparing(Comparator.naturalOrder()));
     }
 }

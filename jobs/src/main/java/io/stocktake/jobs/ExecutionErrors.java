@@ -53,6 +53,9 @@ final class ExecutionErrors implements IExecutionExceptionHandler {
 
     /** Our messages begin with "Cannot"; so do those of the JVM about a defect, which are for programmers. */
     private static boolean speaksToPeople(Throwable failure) {
+        if (failure instanceof CommandException) {
+            return true;
+        }
         return failure.getMessage() != null
                 && failure.getMessage().startsWith("Cannot ")
                 && !(failure instanceof NullPointerException)

@@ -72,6 +72,15 @@ public final class Stocktake implements Callable<Integer> {
 
     private static CommandLine commandLine(Terminal terminal) {
         CommandLine commandLine = new CommandLine(new Stocktake());
+        commandLine
+                .addSubcommand(new ValidateCommand(definitions -> {
+                    throw CommandException.failed(
+                            "Cannot ask the stores: this build of Stocktake has no checks of them.", null);
+                }))
+                .addSubcommand(new PutBucketInventoryConfigurationCommand())
+                .addSubcommand(new GetBucketInventoryConfigurationCommand())
+                .addSubcommand(new ListBucketInventoryConfigurationsCommand())
+                .addSubcommand(new DeleteBucketInventoryConfigurationCommand());
         commandLine.addMixin("standard", new StandardOptions());
         commandLine.getSubcommands().values().forEach(command -> command.addMixin("standard", new StandardOptions()));
         // An argument is what the user wrote: no file is read for a leading "@", and no quote is taken off.

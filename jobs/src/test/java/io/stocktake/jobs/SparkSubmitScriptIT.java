@@ -283,6 +283,26 @@ class SparkSubmitScriptIT {
     }
 
     @Test
+    void runsTheExampleOfTheAwsCliOnTheDirectoryOfTheEnvironment() throws Exception {
+        Path definitions = Files.createDirectories(directory.resolve("my definitions"));
+        ScriptHome home = onBundledSpark().with("STOCKTAKE_DEFINITIONS", definitions.toString());
+        String configuration = "{\"Destination\": { \"S3BucketDestination\": { \"AccountId\": \"123456789012\","
+                + " \"Bucket\": \"arn:aws:s3:::my-bucket\", \"Format\": \"CSV\" }}, \"IsEnabled\": true,"
+                + " \"Id\": \"2\", \"IncludedObjectVersions\": \"Current\","
+                + " \"Schedule\": { \"Frequency\": \"Daily\" }}";
+        assertThat(home.run(
+                        "put-bucket-inventory-configuration",
+                        "--bucket",
+                        "my-bucket",
+                        "--id",
+                        "2",
+                        "--inventory-configuration",
+                        configuration))
+                .isEqualTo(new Outcome(0, "", ""));
+        assertThat(definitions.resolve("buckets/my-bucket/inventory/2.json")).isRegularFile();
+    }
+
+    @Test
     void passesTheStatusOfTheCommandThroughTheSparkOfTheBuild() throws Exception {
         Outcome outcome = onBundledSpark().run("--driver-memory", "300m", "--", "in ventory");
         assertThat(outcome)

@@ -43,6 +43,13 @@ class StocktakeTest {
     }
 
     @Test
+    void aSlipOfTheFingersIsCorrected() {
+        assertThat(CommandLineRun.of("valdiate"))
+                .isEqualTo(CommandLineRun.refused("Cannot run Stocktake: \"valdiate\" is not a command; the nearest is"
+                        + " validate. See: ./spark-submit.sh --help"));
+    }
+
+    @Test
     void anOptionOfSparkSubmitWithoutItsDashesIsExplained() {
         assertThat(CommandLineRun.of("--master", "yarn", "--due"))
                 .isEqualTo(CommandLineRun.refused("Cannot run Stocktake: it has no option \"--master\"; options of"

@@ -51,7 +51,11 @@ final class CsvReportReader implements ReportFileReader {
         this.verification = verification;
         this.fields = schema.fields();
         this.columns = columns.clone();
-        this.bytes = new Md5InputStream(fileSystem.open(file.path()));
+        try {
+            this.bytes = new Md5InputStream(fileSystem.open(file.path()));
+        } catch (IOException e) {
+            throw file.unreadable(e.getMessage(), e);
+        }
     }
 
     @Override
@@ -66,6 +70,9 @@ final class CsvReportReader implements ReportFileReader {
                 return true;
             }
         } catch (IOException | UncheckedIOException | IllegalStateException | MalformedRowException e) {
+            if (bytes.failure().isPresent()) {
+                throw file.unreadable(bytes.failure().get().getMessage(), e);
+            }
             // An altered file can fail in any way: what differs from the manifest is the better answer.
             verify();
             throw file.unreadable(reason(e), e);
@@ -97,14 +104,12 @@ final class CsvReportReader implements ReportFileReader {
 
     private void verify() throws IOException {
         if (verification == Verification.SIZE_AND_MD5) {
-            bytes.drain();
-            if (bytes.count() != file.size()) {
-                throw file.wrongSize(bytes.count());
+            try {
+                bytes.drain();
+            } catch (IOException e) {
+                throw file.unreadable(e.getMessage(), e);
             }
-            String md5 = bytes.md5();
-            if (!md5.equals(file.md5())) {
-                throw file.wrongMd5(md5);
-            }
+            file.verify(bytes.count(), bytes.md5());
         }
     }
 

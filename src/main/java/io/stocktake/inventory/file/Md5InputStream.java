@@ -7,11 +7,13 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Takes the MD5 and the number of the bytes that are read through it. Not thread-safe. */
 public final class Md5InputStream extends FilterInputStream {
     private final MessageDigest md5;
     private long count;
+    private Optional<IOException> failure = Optional.empty();
 
     public Md5InputStream(InputStream in) {
         super(in);
@@ -24,17 +26,19 @@ public final class Md5InputStream extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        int octet = in.read();
-        if (octet >= 0) {
-            md5.update((byte) octet);
-            count++;
-        }
-        return octet;
+        byte[] octet = new byte[1];
+        return read(octet, 0, 1) < 0 ? -1 : octet[0] & 0xFF;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        int read = in.read(buffer, offset, length);
+        int read;
+        try {
+            read = in.read(buffer, offset, length);
+        } catch (IOException e) {
+            failure = Optional.of(e);
+            throw e;
+        }
         if (read > 0) {
             md5.update(buffer, offset, read);
             count += read;
@@ -69,6 +73,11 @@ public final class Md5InputStream extends FilterInputStream {
     /** Reads to the end. */
     public void drain() throws IOException {
         transferTo(OutputStream.nullOutputStream());
+    }
+
+    /** What reading failed with, if it did: then it is not what was read that is at fault. */
+    public Optional<IOException> failure() {
+        return failure;
     }
 
     /** The bytes read so far. */

@@ -36,25 +36,31 @@ record ReadableFile(Path path, FileSystem fileSystem, Configuration configuratio
 
     private static ReadableFile copy(ReportFile file, FileSystem fileSystem, Configuration configuration)
             throws IOException {
-        java.nio.file.Path copy = Files.createTempFile("stocktake-report-", ".part");
+        // The process tells whose it is, should one be killed and leave it behind.
+        java.nio.file.Path copy = Files.createTempFile(
+                "stocktake-report-%d-".formatted(ProcessHandle.current().pid()), ".copy");
         try {
-            try (Md5InputStream in = new Md5InputStream(fileSystem.open(file.path()));
-                    OutputStream out = Files.newOutputStream(copy)) {
-                in.transferTo(out);
-                if (in.count() != file.size()) {
-                    throw file.wrongSize(in.count());
-                }
-                String md5 = in.md5();
-                if (!md5.equals(file.md5())) {
-                    throw file.wrongMd5(md5);
-                }
-            }
+            transfer(file, fileSystem, copy);
             LocalFileSystem local = FileSystem.getLocal(configuration);
             return new ReadableFile(new Path(copy.toUri()), local.getRaw(), configuration, Optional.of(copy));
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(copy);
             throw e;
         }
+    }
+
+    private static void transfer(ReportFile file, FileSystem fileSystem, java.nio.file.Path copy) throws IOException {
+        long count;
+        String md5;
+        try (Md5InputStream in = new Md5InputStream(fileSystem.open(file.path()));
+                OutputStream out = Files.newOutputStream(copy)) {
+            in.transferTo(out);
+            count = in.count();
+            md5 = in.md5();
+        } catch (IOException e) {
+            throw file.unreadable("it cannot be copied to \"%s\": %s".formatted(copy, e.getMessage()), e);
+        }
+        file.verify(count, md5);
     }
 
     @Override

@@ -25,8 +25,14 @@ public record ReportFile(Path path, long size, String md5) implements Serializab
         return unreadable("it has %d bytes, its manifest says %d".formatted(actual, size));
     }
 
-    IOException wrongMd5(String actual) {
-        return unreadable("its MD5 is %s, its manifest says %s".formatted(actual, md5));
+    /** Compares what was read, to the end, with what the manifest says. */
+    void verify(long readSize, String readMd5) throws IOException {
+        if (readSize != size) {
+            throw wrongSize(readSize);
+        }
+        if (!readMd5.equals(md5)) {
+            throw unreadable("its MD5 is %s, its manifest says %s".formatted(readMd5, md5));
+        }
     }
 
     private String message(String why) {

@@ -5,9 +5,7 @@ import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
@@ -56,16 +54,19 @@ public interface ReportFileReader extends Closeable {
     }
 
     private static FileSystem checkSize(ReportFile file, Configuration configuration) throws IOException {
-        Path path = file.path();
+        FileSystem fileSystem;
+        long size;
         try {
-            FileSystem fileSystem = path.getFileSystem(configuration);
-            FileStatus status = fileSystem.getFileStatus(path);
-            if (status.getLen() != file.size()) {
-                throw file.wrongSize(status.getLen());
-            }
-            return fileSystem;
+            fileSystem = file.path().getFileSystem(configuration);
+            size = fileSystem.getFileStatus(file.path()).getLen();
         } catch (FileNotFoundException e) {
             throw file.unreadable("it does not exist", e);
+        } catch (IOException e) {
+            throw file.unreadable(e.getMessage(), e);
         }
+        if (size != file.size()) {
+            throw file.wrongSize(size);
+        }
+        return fileSystem;
     }
 }

@@ -5,6 +5,7 @@ final class Excerpt {
 
     private static final int LONGEST_VALUE = 100;
     private static final int LONGEST_NAME = 64;
+    private static final int LONGEST_REASON = 200;
 
     private Excerpt() {}
 
@@ -14,6 +15,10 @@ final class Excerpt {
 
     static String ofName(String name) {
         return shortened(name, LONGEST_NAME);
+    }
+
+    static String ofReason(String reason) {
+        return shortened(reason, LONGEST_REASON);
     }
 
     static String quote(String text) {

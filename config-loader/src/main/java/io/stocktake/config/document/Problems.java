@@ -55,6 +55,11 @@ public final class Problems {
         }
     }
 
+    /** An empty collection for a part of the same document whose shape is refused in another way. */
+    public Problems under(Refusal otherShape) {
+        return new Problems(document, otherShape);
+    }
+
     /** Those of another part of the same document. */
     public void addAll(Problems others) {
         others.found.forEach(this::add);

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
@@ -25,6 +27,10 @@ final class TokenTree {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final YAMLFactory YAML = new YAMLFactory();
+
+    /** Where an open object began, under a notice about Jackson's own settings, and the event instead of a key. */
+    private static final Pattern INTERNALS =
+            Pattern.compile("\\s*\\(start marker at \\[Source:[^]]*]\\)|, got this instead: <.*>", Pattern.DOTALL);
 
     private final JsonParser tokens;
     private final DocumentFormat format;
@@ -130,8 +136,12 @@ final class TokenTree {
             Mark mark = marked.getProblemMark();
             return at(mark.getLine() + 1, mark.getColumn() + 1) + marked.getProblem();
         }
-        String message = Excerpt.of(unreadable.getOriginalMessage());
-        return at(unreadable.getLocation().getLineNr(), unreadable.getLocation().getColumnNr()) + message;
+        String message = Excerpt.ofReason(
+                INTERNALS.matcher(unreadable.getOriginalMessage()).replaceAll(""));
+        // A document that breaks a limit of Jackson's own has no location.
+        return Optional.ofNullable(unreadable.getLocation())
+                .map(location -> at(location.getLineNr(), location.getColumnNr()) + message)
+                .orElse(message);
     }
 
     private static String at(int line, int column) {

@@ -158,7 +158,11 @@ final class XmlTree {
             if (wrapped) {
                 return new Node.Items(path, lists.getOrDefault(element, List.of()));
             }
-            lists.forEach((name, items) -> members.put(name, new Node.Items(path.member(name), items)));
+            lists.forEach((name, items) -> {
+                if (members.put(name, new Node.Items(path.member(name), items)) != null) {
+                    problems.add(path.member(name), "is not an element of its own in XML");
+                }
+            });
             return new Node.Members(path, members);
         }
     }
@@ -168,7 +172,7 @@ final class XmlTree {
         String message = unreadable.getMessage();
         // The JDK writes the position into its message a second time, before this word.
         int start = message.indexOf("Message: ");
-        String said = Excerpt.of(start < 0 ? message : message.substring(start + "Message: ".length()));
+        String said = Excerpt.ofReason(start < 0 ? message : message.substring(start + "Message: ".length()));
         return location == null
                 ? said
                 : "line " + location.getLineNumber() + ", column " + location.getColumnNumber() + ": " + said;

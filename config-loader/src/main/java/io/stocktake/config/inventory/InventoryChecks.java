@@ -2,7 +2,7 @@ package io.stocktake.config.inventory;
 
 import io.stocktake.config.document.NodePath;
 import io.stocktake.config.document.Problems;
-import io.stocktake.config.stores.BucketAlias;
+import io.stocktake.config.stores.BucketArn;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,7 +29,7 @@ final class InventoryChecks {
             problems.add(
                     path,
                     Optional.of(id),
-                    "differs from the Id asked for, \"" + expectedId.get() + "\"",
+                    "differs from the Id that the command or the file's name gives, \"" + expectedId.get() + "\"",
                     InventoryRefusals.ID_MISMATCH);
         }
         if (!VALID_ID.matcher(id).matches()) {
@@ -41,28 +41,21 @@ final class InventoryChecks {
         }
     }
 
-    /** The parts of an ARN are {@code arn:partition:s3:region:account:bucket}, and a bucket's has neither of the two. */
     static void destination(String arn, NodePath path, Problems problems) {
-        String[] parts = arn.split(":", 6);
-        boolean bucketArn = parts.length == 6
-                && parts[0].equals("arn")
-                && parts[1].matches("aws[a-z-]*")
-                && parts[2].equals("s3")
-                && parts[3].isEmpty()
-                && BucketAlias.isValid(parts[5]);
-        if (!bucketArn) {
+        Optional<BucketArn> parsed = BucketArn.parse(arn);
+        if (parsed.isEmpty()) {
             problems.add(
                     path,
                     Optional.of(arn),
                     "is not the ARN of a bucket, such as arn:aws:s3:::reports",
                     InventoryRefusals.INVALID_BUCKET_ARN);
-        } else if (!parts[4].isEmpty()) {
-            problems.add(
-                    path,
-                    Optional.of(arn),
-                    "names an account; write arn:" + parts[1] + ":s3:::" + parts[5]
-                            + " and give the account as AccountId",
-                    InventoryRefusals.NAMESPACE_IN_BUCKET_ARN);
         }
+        parsed.filter(it -> !it.account().isEmpty())
+                .ifPresent(it -> problems.add(
+                        path,
+                        Optional.of(arn),
+                        "names an account; write arn:" + it.partition() + ":s3:::" + it.bucket()
+                                + " and give the account as AccountId",
+                        InventoryRefusals.NAMESPACE_IN_BUCKET_ARN));
     }
 }

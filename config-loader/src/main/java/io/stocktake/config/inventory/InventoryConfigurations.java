@@ -72,6 +72,20 @@ public final class InventoryConfigurations {
     }
 
     /**
+     * The configuration that is a part of a document, as in {@code --cli-input-json}.
+     *
+     * @param name of the document, for messages
+     * @param configuration the bare configuration
+     * @param expectedId the Id that it must have
+     * @throws InvalidDefinitionException with every problem
+     */
+    public static InventoryConfiguration parse(String name, Node configuration, Optional<String> expectedId) {
+        Problems problems = new Problems(name, Refusal.MALFORMED_XML);
+        return InventoryShape.read(MemberReader.of(configuration, problems), expectedId, problems)
+                .orElseThrow(() -> new InvalidDefinitionException(problems.list()));
+    }
+
+    /**
      * The configurations in what {@code aws s3api list-bucket-inventory-configurations} prints, or in the body of S3's
      * answer.
      *
@@ -100,6 +114,31 @@ public final class InventoryConfigurations {
         page.refuseUnknown();
         problems.throwIfAny();
         return List.copyOf(configurations.values());
+    }
+
+    /**
+     * What {@code --cli-input-json} and {@code --cli-input-yaml} take: a request's parameters, all optional there since
+     * options of the command line override them.
+     *
+     * @param name of the document, for messages
+     * @throws InvalidDefinitionException with every problem
+     */
+    public static InventoryRequest parseRequest(String name, byte[] document, DocumentFormat format) {
+        Problems problems = new Problems(name, Refusal.INVALID_DEFINITION);
+        MemberReader request =
+                MemberReader.of(Documents.parse(document, format, InventoryShape.XML_NAMES, problems), problems);
+        Optional<String> bucket = request.text("Bucket");
+        Optional<String> id = request.text("Id");
+        Problems ofConfiguration = problems.under(Refusal.MALFORMED_XML);
+        Optional<InventoryConfiguration> configuration = request.member(InventoryShape.WRAPPER)
+                .flatMap(node ->
+                        InventoryShape.read(MemberReader.of(node, ofConfiguration), Optional.empty(), ofConfiguration));
+        problems.addAll(ofConfiguration);
+        Optional<String> owner = request.text("ExpectedBucketOwner");
+        Optional<String> token = request.text("ContinuationToken");
+        request.refuseUnknown();
+        problems.throwIfAny();
+        return new InventoryRequest(bucket, id, configuration, owner, token);
     }
 
     /** Whether {@code document} is a list, for {@link #parseList}, rather than one configuration. */

@@ -1,0 +1,52 @@
+package io.stocktake.config.replication;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+/**
+ * A rule of a replication configuration.
+ *
+ * <p>A rule with a {@code Filter} is of the second schema; one with a {@code Prefix}, or with neither, of the first.
+ *
+ * @param id at most 255 characters, unique; S3 makes one up where it is absent
+ * @param priority the second schema's: of the rules that match for one destination the highest wins
+ * @param prefix the first schema's choice of keys
+ * @param filter the second schema's choice of keys and tags
+ * @param status whether the rule is in force
+ * @param sourceSelectionCriteria which encrypted objects and which replicas are copied
+ * @param destination where to
+ * @param deleteMarkerReplication whether delete markers are replicated; the second schema's
+ */
+public record ReplicationRule(
+        Optional<String> id,
+        Optional<Integer> priority,
+        Optional<String> prefix,
+        Optional<ReplicationFilter> filter,
+        RuleStatus status,
+        Optional<SourceSelectionCriteria> sourceSelectionCriteria,
+        ReplicationDestination destination,
+        Optional<DeleteMarkerReplication> deleteMarkerReplication) {
+
+    public ReplicationRule {
+        requireNonNull(id, "id");
+        requireNonNull(priority, "priority");
+        requireNonNull(prefix, "prefix");
+        requireNonNull(filter, "filter");
+        requireNonNull(status, "status");
+        requireNonNull(sourceSelectionCriteria, "sourceSelectionCriteria");
+        requireNonNull(destination, "destination");
+        requireNonNull(deleteMarkerReplication, "deleteMarkerReplication");
+    }
+
+    /**
+     * {@code DeleteMarkerReplication}.
+     *
+     * @param status AWS's model lets it be absent
+     */
+    public record DeleteMarkerReplication(Optional<RuleStatus> status) {
+        public DeleteMarkerReplication {
+            requireNonNull(status, "status");
+        }
+    }
+}

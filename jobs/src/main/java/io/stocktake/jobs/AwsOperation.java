@@ -1,0 +1,69 @@
+package io.stocktake.jobs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** The operations of S3's API that have a command here, under AWS's names. */
+@SuppressWarnings("ImmutableEnumChecker") // Lists of List.of.
+enum AwsOperation {
+    PUT_BUCKET_INVENTORY_CONFIGURATION(
+            "PutBucketInventoryConfiguration",
+            List.of("Bucket", "Id", "InventoryConfiguration"),
+            List.of("ExpectedBucketOwner")),
+    GET_BUCKET_INVENTORY_CONFIGURATION(
+            "GetBucketInventoryConfiguration", List.of("Bucket", "Id"), List.of("ExpectedBucketOwner")),
+    LIST_BUCKET_INVENTORY_CONFIGURATIONS(
+            "ListBucketInventoryConfigurations",
+            List.of("Bucket"),
+            List.of("ContinuationToken", "ExpectedBucketOwner")),
+    DELETE_BUCKET_INVENTORY_CONFIGURATION(
+            "DeleteBucketInventoryConfiguration", List.of("Bucket", "Id"), List.of("ExpectedBucketOwner"));
+
+    private final String awsName;
+    private final List<String> required;
+    private final List<String> optional;
+
+    AwsOperation(String awsName, List<String> required, List<String> optional) {
+        this.awsName = awsName;
+        this.required = required;
+        this.optional = optional;
+    }
+
+    /** The name in AWS's API. */
+    String awsName() {
+        return awsName;
+    }
+
+    /** The parameters without which there is no request. */
+    List<String> required() {
+        return required;
+    }
+
+    /** The parameters that a request may have besides. */
+    List<String> optional() {
+        return optional;
+    }
+
+    /** The option of the AWS CLI for a parameter: {@code --expected-bucket-owner} for {@code ExpectedBucketOwner}. */
+    static String option(String parameter) {
+        return "--" + kebab(parameter);
+    }
+
+    /** What {@code --generate-cli-skeleton} prints; empty where the operation has no output. */
+    String skeleton(CliSkeleton kind) {
+        String name = "skeletons/" + kebab(awsName) + kind.suffix();
+        try (InputStream skeleton = AwsOperation.class.getResourceAsStream(name)) {
+            return skeleton == null ? "" : new String(skeleton.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Cannot read " + name + " in the jar", unreadable);
+        }
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    }
+}

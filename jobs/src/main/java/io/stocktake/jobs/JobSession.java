@@ -1,0 +1,29 @@
+package io.stocktake.jobs;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark for a command that needs it. */
+final class JobSession {
+    private JobSession() {}
+
+    /**
+     * A session under {@code name}; what spark-submit or a file of properties has set stays as it is.
+     *
+     * @throws CommandException where Spark does not start
+     */
+    static SparkSession start(String name) {
+        SparkConf configuration = new SparkConf()
+                // A heartbeat carries what a task has counted; progress is as live as they are.
+                .setIfMissing("spark.executor.heartbeatInterval", "2s")
+                .setIfMissing("spark.ui.showConsoleProgress", "false")
+                .setIfMissing("spark.master", "local[*]");
+        try {
+            return SparkSession.builder().config(configuration).appName(name).getOrCreate();
+        } catch (RuntimeException unusable) {
+            throw CommandException.failed(
+                    "Cannot start Spark on " + configuration.get("spark.master") + ": " + unusable.getMessage(),
+                    unusable);
+        }
+    }
+}
