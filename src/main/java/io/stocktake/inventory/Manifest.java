@@ -91,6 +91,7 @@ public record Manifest(
      * and of the right type.
      *
      * @param name what to call the manifest in an error: its location
+     * @param in is left open
      * @throws IOException if the stream fails or this is not a manifest; the message names it and what is wrong
      */
     public static Manifest read(InputStream in, String name) throws IOException {

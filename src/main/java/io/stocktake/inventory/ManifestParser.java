@@ -22,6 +22,7 @@ final class ManifestParser {
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .build()
             .reader();
 
@@ -61,7 +62,7 @@ final class ManifestParser {
             String place = location == null
                     ? ""
                     : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
-            throw new IOException(
+            throw new UnreadableReportException(
                     "Cannot read manifest \"%s\": it is not valid JSON%s: %s"
                             .formatted(name, place, e.getOriginalMessage()),
                     e);
@@ -136,7 +137,7 @@ final class ManifestParser {
         return value;
     }
 
-    private IOException bad(String what) {
-        return new IOException("Cannot read manifest \"%s\": %s".formatted(name, what));
+    private UnreadableReportException bad(String what) {
+        return new UnreadableReportException("Cannot read manifest \"%s\": %s".formatted(name, what));
     }
 }

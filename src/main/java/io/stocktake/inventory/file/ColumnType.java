@@ -3,8 +3,8 @@ package io.stocktake.inventory.file;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
-/** The types that a report's columns have, as ORC and Parquet spell them in a schema. */
-enum ColumnType {
+/** The types that the columns of a report have. */
+public enum ColumnType {
     STRING(DataTypes.StringType, "string"),
     BOOLEAN(DataTypes.BooleanType, "boolean"),
     LONG(DataTypes.LongType, "bigint"),

@@ -128,6 +128,7 @@ final class OrcReportWriter implements ReportFileWriter {
                 flushBatch();
             }
             writer.close();
+            bufferedBytes = 0;
         }
     }
 }

@@ -2,7 +2,7 @@ package io.stocktake.config.document;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +27,7 @@ public final class MemberReader {
     private final Map<String, Node> members;
     private final Problems problems;
     private final Set<String> known = new LinkedHashSet<>();
+    private final Set<String> refused = new HashSet<>();
 
     private MemberReader(NodePath path, Map<String, Node> members, Problems problems) {
         this.path = path;
@@ -77,6 +78,12 @@ public final class MemberReader {
                 problems.add(path.member(name), "is missing");
             }
         }
+    }
+
+    /** Refuses a member that is not known here for a better reason than that. */
+    public void refuse(String name, String why) {
+        refused.add(name);
+        problems.add(path.member(name), why);
     }
 
     /** Text. */
@@ -187,18 +194,18 @@ public final class MemberReader {
         return Optional.ofNullable(members.get(name));
     }
 
-    /** The members that no accessor has named. */
-    public Map<String, Node> unknown() {
-        Map<String, Node> unknown = new LinkedHashMap<>(members);
-        unknown.keySet().removeAll(known);
+    /** The names of the members that no accessor has named. */
+    public Set<String> unknown() {
+        Set<String> unknown = new LinkedHashSet<>(members.keySet());
+        unknown.removeAll(known);
+        unknown.removeAll(refused);
         return unknown;
     }
 
     /** Adds a problem for each member that no accessor has named; its value, which may be anything, is not repeated. */
     public void refuseUnknown() {
-        unknown()
-                .forEach((name, node) ->
-                        problems.add(node.path(), "is not known here; the members are " + String.join(", ", known)));
+        String why = "is not known here; the members are " + String.join(", ", known);
+        unknown().forEach(name -> problems.add(path.member(name), why));
     }
 
     private Optional<Node.Scalar> scalar(String name, String meant, Node.Kind kind) {

@@ -28,8 +28,9 @@ final class TokenTree {
     private static final JsonFactory JSON = new JsonFactory();
     private static final YAMLFactory YAML = new YAMLFactory();
 
-    /** Jackson adds where an open object began, under a notice about its own settings. */
-    private static final Pattern SECOND_POSITION = Pattern.compile("\\s*\\(start marker at \\[Source:[^]]*]\\)");
+    /** Where an open object began, under a notice about Jackson's own settings, and the event instead of a key. */
+    private static final Pattern INTERNALS =
+            Pattern.compile("\\s*\\(start marker at \\[Source:[^]]*]\\)|, got this instead: <.*>", Pattern.DOTALL);
 
     private final JsonParser tokens;
     private final DocumentFormat format;
@@ -136,7 +137,7 @@ final class TokenTree {
             return at(mark.getLine() + 1, mark.getColumn() + 1) + marked.getProblem();
         }
         String message = Excerpt.ofReason(
-                SECOND_POSITION.matcher(unreadable.getOriginalMessage()).replaceAll(""));
+                INTERNALS.matcher(unreadable.getOriginalMessage()).replaceAll(""));
         // A document that breaks a limit of Jackson's own has no location.
         return Optional.ofNullable(unreadable.getLocation())
                 .map(location -> at(location.getLineNr(), location.getColumnNr()) + message)

@@ -116,6 +116,31 @@ public final class InventoryConfigurations {
         return List.copyOf(configurations.values());
     }
 
+    /**
+     * What {@code --cli-input-json} and {@code --cli-input-yaml} take: a request's parameters, all optional there since
+     * options of the command line override them.
+     *
+     * @param name of the document, for messages
+     * @throws InvalidDefinitionException with every problem
+     */
+    public static InventoryRequest parseRequest(String name, byte[] document, DocumentFormat format) {
+        Problems problems = new Problems(name, Refusal.INVALID_DEFINITION);
+        MemberReader request =
+                MemberReader.of(Documents.parse(document, format, InventoryShape.XML_NAMES, problems), problems);
+        Optional<String> bucket = request.text("Bucket");
+        Optional<String> id = request.text("Id");
+        Problems ofConfiguration = problems.under(Refusal.MALFORMED_XML);
+        Optional<InventoryConfiguration> configuration = request.member(InventoryShape.WRAPPER)
+                .flatMap(node ->
+                        InventoryShape.read(MemberReader.of(node, ofConfiguration), Optional.empty(), ofConfiguration));
+        problems.addAll(ofConfiguration);
+        Optional<String> owner = request.text("ExpectedBucketOwner");
+        Optional<String> token = request.text("ContinuationToken");
+        request.refuseUnknown();
+        problems.throwIfAny();
+        return new InventoryRequest(bucket, id, configuration, owner, token);
+    }
+
     /** Whether {@code document} is a list, for {@link #parseList}, rather than one configuration. */
     public static boolean isList(String name, byte[] document, DocumentFormat format) {
         Problems problems = new Problems(name, Refusal.MALFORMED_XML);

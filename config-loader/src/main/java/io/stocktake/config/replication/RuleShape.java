@@ -32,11 +32,10 @@ final class RuleShape {
                 rule.object("Destination").flatMap(DestinationShape::read);
         Optional<DeleteMarkerReplication> markers =
                 rule.object("DeleteMarkerReplication").map(RuleShape::deleteMarkers);
-        if (rule.unknown().containsKey("ExistingObjectReplication")) {
-            problems.add(
-                    rule.path("ExistingObjectReplication"),
+        if (rule.unknown().contains("ExistingObjectReplication")) {
+            rule.refuse(
+                    "ExistingObjectReplication",
                     "is no longer supported; leave it out, a run copies existing objects anyway");
-            rule.has("ExistingObjectReplication");
         }
         rule.refuseUnknown();
         return status.isPresent() && destination.isPresent()

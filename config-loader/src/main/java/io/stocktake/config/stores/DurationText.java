@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A length of time as people write it: {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1h}, or ISO 8601's {@code PT10S}. */
-final class DurationText {
+public final class DurationText {
 
     private static final Pattern TEXT = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -18,7 +18,7 @@ final class DurationText {
      *
      * @throws IllegalArgumentException saying what is taken
      */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         Duration duration = read(text);
         if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("a length of time here is above zero and at most a day");

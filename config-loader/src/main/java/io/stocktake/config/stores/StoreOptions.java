@@ -96,7 +96,7 @@ final class StoreOptions {
                     && uri.getRawQuery() == null
                     && uri.getRawFragment() == null
                     && uri.getPort() <= 65_535;
-            if (!plain || !List.of("http", "https").contains(uri.getScheme())) {
+            if (!plain || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
                 throw refusal;
             }
             return uri;

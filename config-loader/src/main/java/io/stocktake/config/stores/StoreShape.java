@@ -42,7 +42,7 @@ final class StoreShape {
                     members.path(StoreOptions.REGION),
                     "is missing, and a store without an endpoint is AWS, which needs it");
         }
-        MisplacedSecrets.refuse(members, problems);
+        MisplacedSecrets.refuse(members);
         members.refuseUnknown();
         if (problems.count() > before) {
             return Optional.empty();
@@ -88,7 +88,7 @@ final class StoreShape {
             withoutValue(object, kind, value -> Credentials.of(kind, value), problems)
                     .ifPresent(found::add);
         }
-        MisplacedSecrets.refuse(object, problems);
+        MisplacedSecrets.refuse(object);
         object.refuseUnknown();
         if (found.size() > 1) {
             problems.add(object.path(), "takes one of profile, environment and assumeRole");

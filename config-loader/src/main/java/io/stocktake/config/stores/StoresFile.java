@@ -37,7 +37,7 @@ public final class StoresFile {
         Optional<String> home = file.nonEmptyText("accountId");
         List<Store> stores = stores(file, home, problems);
         Optional<String> operations = file.parsed("operations", StoresFile::operations);
-        MisplacedSecrets.refuse(file, problems);
+        MisplacedSecrets.refuse(file);
         file.refuseUnknown();
 
         List<String> accounts = stores.stream()

@@ -152,12 +152,16 @@ class StoresFileTest {
                     accessKey: AKIAIOSFODNN7EXAMPLE
                     secretKey: wJalrXUtnFEMI
                     session_token: wJalrXUtnFEMI
+                    home: x
                     credentials: {aws_secret_access_key: wJalrXUtnFEMI}
                 """,
                 "stores[0].credentials.aws_secret_access_key" + why,
                 "stores[0].accessKey" + why,
                 "stores[0].secretKey" + why,
-                "stores[0].session_token" + why);
+                "stores[0].session_token" + why,
+                "stores[0].home: is not known here; the members are name, endpoint, region, accountId,"
+                        + " organizationalUnit, pathStyle, caBundle, connectTimeout, readTimeout, encryption, credentials,"
+                        + " buckets");
     }
 
     @Test
@@ -178,6 +182,25 @@ class StoresFileTest {
                         + " environment: PREFIX, assumeRole: ARN, hadoop, anonymous",
                 "stores[1].credentials.environment: is refused: environment takes the prefix of two variables, of"
                         + " letters, digits and _, such as CEPH");
+    }
+
+    @Test
+    void anEndpointIsAnHttpAddressOfAHost() {
+        for (String endpoint : List.of(
+                "ceph:7480",
+                "//ceph",
+                "http:",
+                "http://",
+                "http:ceph",
+                "http://ceph/bucket",
+                "https://ceph?a",
+                "a b",
+                "")) {
+            assertRefused(
+                    "stores: [{name: a, endpoint: '" + endpoint + "'}]",
+                    "stores[0].endpoint: is refused: an endpoint is http://host[:port] or https://host[:port], without"
+                            + " user, path or query");
+        }
     }
 
     @Test

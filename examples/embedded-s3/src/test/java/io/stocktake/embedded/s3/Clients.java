@@ -18,8 +18,17 @@ final class Clients {
         return builder(endpoint, accessKey, secretKey).build();
     }
 
-    /** For stores that know no CRC trailers. */
+    /** For stores that know no CRC trailers, and take a body in one piece only. */
     static S3Client withoutTrailers(URI endpoint, String accessKey, String secretKey) {
+        return builder(endpoint, accessKey, secretKey)
+                .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .build();
+    }
+
+    /** For stores that know no CRC trailers; bodies travel in signed chunks. */
+    static S3Client chunking(URI endpoint, String accessKey, String secretKey) {
         return builder(endpoint, accessKey, secretKey)
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)

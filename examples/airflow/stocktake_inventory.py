@@ -1,0 +1,54 @@
+"""Delivers the inventory reports that are due, every hour.
+
+An hour is not the schedule of the reports: that is in their configurations (Daily, Weekly), and --due obeys it. Running
+often only means that a report that failed is tried again soon.
+
+Needs the provider apache-airflow-providers-apache-spark and a connection "spark_default" that names the master, here one
+of Kubernetes. The credentials rule of each store (stores.yaml) is resolved where the tasks run; driver and executors get a
+store's two variables from a secret of Kubernetes, so that none stands in this file, in Airflow or in Spark's UI.
+"""
+
+from __future__ import annotations
+
+import pendulum
+from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOperator
+from airflow.sdk import DAG
+
+DEFINITIONS = "s3a://operations/definitions"
+JAR = "s3a://operations/stocktake.jar"
+
+with DAG(
+    dag_id="stocktake_inventory",
+    schedule="@hourly",
+    start_date=pendulum.datetime(2026, 11, 1, tz="UTC"),
+    catchup=False,
+    # One run at a time; two would deliver two reports, correctly, for the price of two.
+    max_active_runs=1,
+    tags=["s3", "stocktake"],
+):
+    validate = SparkSubmitOperator(
+        task_id="validate",
+        application=JAR,
+        java_class="io.stocktake.jobs.Stocktake",
+        application_args=["validate", "--definitions", DEFINITIONS],
+    )
+
+    inventory = SparkSubmitOperator(
+        task_id="inventory",
+        application=JAR,
+        java_class="io.stocktake.jobs.Stocktake",
+        application_args=["inventory", "--definitions", DEFINITIONS, "--due"],
+        conf={
+            # Listing waits: more task slots than the container has cores.
+            "spark.executor.cores": "16",
+            "spark.kubernetes.executor.request.cores": "2",
+            "spark.executor.memory": "4g",
+            **{
+                f"spark.kubernetes.{role}.secretKeyRef.{variable}": f"ceph-keys:{variable}"
+                for role in ("driver", "executor")
+                for variable in ("CEPH_ACCESS_KEY_ID", "CEPH_SECRET_ACCESS_KEY")
+            },
+        },
+    )
+
+    validate >> inventory
