@@ -70,4 +70,25 @@ public record Cuts(RunId run, Instant started, long rows, long bytes, List<Cut> 
                     "Cannot read the cuts \"" + name + "\": " + unreadable.getMessage(), unreadable);
         }
     }
+
+    /**
+     * Keys at which to cut the next listing, so that each range holds about as many rows.
+     *
+     * @param ranges how many ranges are wanted
+     * @return one key fewer than there will be ranges, at the most; ascending
+     */
+    public List<String> evenly(int ranges) {
+        List<String> keys = new ArrayList<>();
+        long passed = 0;
+        for (Cut cut : cuts.subList(0, Math.max(0, cuts.size() - 1))) {
+            passed += cut.rows();
+            if (passed >= (keys.size() + 1) * (rows / ranges)) {
+                keys.add(cut.key());
+            }
+            if (keys.size() == ranges - 1) {
+                break;
+            }
+        }
+        return keys;
+    }
 }

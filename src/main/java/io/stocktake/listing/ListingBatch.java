@@ -40,7 +40,7 @@ final class ListingBatch implements Batch {
 
     private List<KeyRange> ranges(ListingRequest request) {
         if (!options.cuts().isEmpty()) {
-            return request.range().cutAt(options.cutKeys());
+            return request.range().cutAt(RangePlanner.safe(options.cutKeys()));
         }
         int wanted = options.ranges()
                 .orElseGet(() ->

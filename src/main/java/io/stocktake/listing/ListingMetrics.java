@@ -6,29 +6,30 @@ import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
 /**
  * What a listing counts, for Spark's UI and for progress. Each metric stands here twice, as Spark wants it: as a class
- * that sums on the driver, and as the value of a task; the name joins them.
+ * that sums on the driver, and as the value of a task; the name joins them. A task's accumulator bears the description,
+ * so the names here are descriptions too.
  */
 public final class ListingMetrics {
-    /** Names of the metrics. */
-    public static final String OBJECTS = "objects";
+    /** Object versions and delete markers read. */
+    public static final String OBJECTS = "objects listed";
 
-    /** Pages of listings. */
-    public static final String PAGES = "pages";
+    /** Pages read. */
+    public static final String PAGES = "pages listed";
 
     /** HeadObject requests. */
-    public static final String HEADS = "heads";
+    public static final String HEADS = "HEAD requests";
 
     /** GetObjectAcl requests. */
-    public static final String ACLS = "acls";
+    public static final String ACLS = "ACL requests";
 
     /** Versions that vanished between listing and HEAD. */
-    public static final String VANISHED = "vanished";
+    public static final String VANISHED = "versions vanished since they were listed";
 
     /** GetObjectAcl requests that the store refused. */
-    public static final String REFUSED_ACLS = "refusedAcls";
+    public static final String REFUSED_ACLS = "ACLs that the store refused to tell";
 
     /** Requests repeated. */
-    public static final String RETRIES = "retries";
+    public static final String RETRIES = "listing requests repeated";
 
     private ListingMetrics() {}
 
@@ -53,94 +54,78 @@ public final class ListingMetrics {
 
     private record Value(String name, long value) implements CustomTaskMetric {}
 
-    /** Object versions and delete markers read. */
-    public static final class Objects extends CustomSumMetric {
+    /** Sums over tasks. Public, as are those below, since Spark's UI makes its own instances. */
+    public abstract static class Sum extends CustomSumMetric {
+        private final String name;
+
+        Sum(String name) {
+            this.name = name;
+        }
+
         @Override
         public String name() {
-            return OBJECTS;
+            return name;
         }
 
         @Override
         public String description() {
-            return "objects listed";
+            return name;
+        }
+    }
+
+    /** Object versions and delete markers read. */
+    public static final class Objects extends Sum {
+        /** For Spark. */
+        public Objects() {
+            super(OBJECTS);
         }
     }
 
     /** Pages read. */
-    public static final class Pages extends CustomSumMetric {
-        @Override
-        public String name() {
-            return PAGES;
-        }
-
-        @Override
-        public String description() {
-            return "pages listed";
+    public static final class Pages extends Sum {
+        /** For Spark. */
+        public Pages() {
+            super(PAGES);
         }
     }
 
-    /** HEAD requests. */
-    public static final class Heads extends CustomSumMetric {
-        @Override
-        public String name() {
-            return HEADS;
-        }
-
-        @Override
-        public String description() {
-            return "HEAD requests";
+    /** HeadObject requests. */
+    public static final class Heads extends Sum {
+        /** For Spark. */
+        public Heads() {
+            super(HEADS);
         }
     }
 
-    /** ACL requests. */
-    public static final class Acls extends CustomSumMetric {
-        @Override
-        public String name() {
-            return ACLS;
-        }
-
-        @Override
-        public String description() {
-            return "ACL requests";
+    /** GetObjectAcl requests. */
+    public static final class Acls extends Sum {
+        /** For Spark. */
+        public Acls() {
+            super(ACLS);
         }
     }
 
-    /** Versions that vanished. */
-    public static final class Vanished extends CustomSumMetric {
-        @Override
-        public String name() {
-            return VANISHED;
-        }
-
-        @Override
-        public String description() {
-            return "versions vanished since they were listed";
+    /** Versions that vanished between listing and HEAD. */
+    public static final class Vanished extends Sum {
+        /** For Spark. */
+        public Vanished() {
+            super(VANISHED);
         }
     }
 
-    /** ACLs that could not be read. */
-    public static final class RefusedAcls extends CustomSumMetric {
-        @Override
-        public String name() {
-            return REFUSED_ACLS;
-        }
-
-        @Override
-        public String description() {
-            return "ACLs that the store refused to tell";
+    /** GetObjectAcl requests that the store refused. */
+    public static final class RefusedAcls extends Sum {
+        /** For Spark. */
+        public RefusedAcls() {
+            super(REFUSED_ACLS);
         }
     }
 
     /** Requests repeated. */
-    public static final class Retries extends CustomSumMetric {
-        @Override
-        public String name() {
-            return RETRIES;
-        }
-
-        @Override
-        public String description() {
-            return "requests repeated";
+    public static final class Retries extends Sum {
+        /** For Spark. */
+        public Retries() {
+            super(RETRIES);
         }
     }
 }

@@ -319,7 +319,7 @@ public final class ObjectRequests {
         long refused = refusedAccessControlLists.sum();
         if (refused >= REFUSALS_THAT_FAIL && grantedAccessControlLists.sum() == 0) {
             throw new StoreException(
-                    "Cannot read the ACLs of bucket \"" + bucket.alias() + "\": all of the first " + refused
+                    "Cannot read the ACLs of bucket \"" + bucket.alias() + "\": all of the first " + REFUSALS_THAT_FAIL
                             + " GetObjectAcl requests were refused, the last for key \"" + listed.key() + "\": "
                             + Refusal.reason(refusal, permission("s3:GetObjectAcl"))
                             + ". Grant it, or take ObjectAccessControlList out of the configuration",

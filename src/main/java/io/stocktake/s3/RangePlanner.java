@@ -84,7 +84,7 @@ public final class RangePlanner {
             }
             parent = children.get(0).toString();
         }
-        return found.stream().filter(RangePlanner::isSafe).toList();
+        return safe(found);
     }
 
     private static Optional<String> lastOf(Page page) {
@@ -101,6 +101,11 @@ public final class RangePlanner {
                 : prefix.filter(key -> entry.isEmpty() || key.binaryCompare(entry.get()) > 0)
                         .or(() -> entry)
                         .map(UTF8String::toString);
+    }
+
+    /** Those of the cuts that every store takes as a marker; ranges tile without the others as well. */
+    public static List<UTF8String> safe(List<UTF8String> cuts) {
+        return cuts.stream().filter(RangePlanner::isSafe).toList();
     }
 
     /** Some stores mangle a percent sign or a control character in a marker. */

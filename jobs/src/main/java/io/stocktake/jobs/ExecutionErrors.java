@@ -14,19 +14,23 @@ final class ExecutionErrors implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult result) {
+        tell(commandLine.getCommandName(), failure, commandLine);
+        return status(sayable(failure).orElse(failure)).code();
+    }
+
+    /** Says on standard error why {@code what} did not come to its end. */
+    static void tell(String what, Exception failure, CommandLine commandLine) {
         PrintWriter err = commandLine.getErr();
-        boolean verbose = verbose(result);
+        boolean verbose = verbose(commandLine.getParseResult());
         Optional<Throwable> said = sayable(failure);
         if (said.isPresent()) {
             err.println(said.get().getMessage());
         } else {
-            err.println("Cannot finish " + commandLine.getCommandName() + ": " + failure
-                    + (verbose ? "" : " (--verbose shows where)"));
+            err.println("Cannot finish " + what + ": " + failure + (verbose ? "" : " (--verbose shows where)"));
         }
         if (verbose) {
             failure.printStackTrace(err);
         }
-        return status(said.orElse(failure)).code();
     }
 
     private static ExitStatus status(Throwable said) {

@@ -73,10 +73,8 @@ public final class Stocktake implements Callable<Integer> {
     private static CommandLine commandLine(Terminal terminal) {
         CommandLine commandLine = new CommandLine(new Stocktake());
         commandLine
-                .addSubcommand(new ValidateCommand(definitions -> {
-                    throw CommandException.failed(
-                            "Cannot ask the stores: this build of Stocktake has no checks of them.", null);
-                }))
+                .addSubcommand(new InventoryCommand(terminal))
+                .addSubcommand(new ValidateCommand(new OnlineStoreChecks()))
                 .addSubcommand(new PutBucketInventoryConfigurationCommand())
                 .addSubcommand(new GetBucketInventoryConfigurationCommand())
                 .addSubcommand(new ListBucketInventoryConfigurationsCommand())

@@ -1,7 +1,9 @@
 package io.stocktake.jobs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stocktake.embedded.s3.EmbeddedS3;
 import io.stocktake.jobs.ScriptHome.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -300,6 +302,34 @@ class SparkSubmitScriptIT {
                         configuration))
                 .isEqualTo(new Outcome(0, "", ""));
         assertThat(definitions.resolve("buckets/my-bucket/inventory/2.json")).isRegularFile();
+    }
+
+    @Test
+    void reachesDefinitionsInABucketThroughTheS3aOfTheBuild() throws Exception {
+        try (EmbeddedS3 store = EmbeddedS3.start()) {
+            store.createBucket("ops")
+                    .put("definitions/stores.yaml", "stores: [{name: aws, region: eu-west-1}]".getBytes(UTF_8));
+            Outcome outcome = onBundledSpark()
+                    .with("AWS_ACCESS_KEY_ID", store.account().accessKey())
+                    .with("AWS_SECRET_ACCESS_KEY", store.account().secretKey())
+                    .run(
+                            "--conf",
+                            "spark.hadoop.fs.s3a.endpoint=" + store.endpoint(),
+                            "--conf",
+                            "spark.hadoop.fs.s3a.endpoint.region=us-east-1",
+                            "--conf",
+                            "spark.hadoop.fs.s3a.path.style.access=true",
+                            "--",
+                            "validate",
+                            "--definitions",
+                            "s3a://ops/definitions");
+            assertThat(outcome)
+                    .isEqualTo(new Outcome(
+                            0,
+                            "No problem in \"s3a://ops/definitions\": 0 inventory configurations, 0 replication"
+                                    + " configurations and 0 resource data syncs on 1 store.\n",
+                            ""));
+        }
     }
 
     @Test

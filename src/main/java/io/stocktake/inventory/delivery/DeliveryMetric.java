@@ -78,7 +78,7 @@ public abstract class DeliveryMetric extends CustomSumMetric {
 
         /** For Spark. */
         public Requests() {
-            super(NAME, "requests to upload the report");
+            super(NAME, DeliveryMetrics.REQUESTS);
         }
     }
 }

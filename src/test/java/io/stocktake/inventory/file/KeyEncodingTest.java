@@ -3,6 +3,7 @@ package io.stocktake.inventory.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stocktake.listing.ObjectColumn;
 import java.net.URLEncoder;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -39,9 +40,7 @@ class KeyEncodingTest {
     void encodesLikeJavaButForTheSlash() {
         for (int seed = 0; seed < 200; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            String key = ReportRows.random(io.stocktake.listing.ObjectColumn.ALWAYS, random)
-                    .get(1)
-                    .toString();
+            String key = ReportRows.random(ObjectColumn.ALWAYS, random).get(1).toString();
             assertThat(KeyEncoding.encode(key.getBytes(UTF_8)))
                     .as("seed %d", seed)
                     .isEqualTo(URLEncoder.encode(key, UTF_8).replace("%2F", "/"));

@@ -52,7 +52,7 @@ class ReportRoundTripTest {
                     .filter(column -> column.isRequired() || random.nextBoolean())
                     .toList();
             List<List<Object>> rows = new ArrayList<>();
-            int count = seed == 0 ? 25_000 : random.nextInt(200);
+            int count = seed == 0 ? 12_000 : random.nextInt(200);
             for (int row = 0; row < count; row++) {
                 rows.add(ReportRows.random(columns, random));
             }

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -44,6 +45,9 @@ public final class ReportRows {
             "=1+1",
             "k".repeat(1024));
 
+    /** Read once: a fresh one reads Hadoop's defaults again. */
+    private static final Configuration CONFIGURATION = new Configuration();
+
     private ReportRows() {}
 
     /** A row of all 21 columns, each with a value. */
@@ -75,7 +79,7 @@ public final class ReportRows {
     /** A row of all 21 columns, with nothing but what a row must have. */
     public static List<Object> bare(String key) {
         List<Object> row =
-                new ArrayList<>(java.util.Collections.nCopies(ObjectColumn.all().size(), null));
+                new ArrayList<>(Collections.nCopies(ObjectColumn.all().size(), null));
         row.set(0, text("my-bucket"));
         row.set(1, text(key));
         return row;
@@ -161,8 +165,7 @@ public final class ReportRows {
     static List<List<Object>> read(ReportFile file, ReportSchema schema, int[] columns, Verification verification)
             throws IOException {
         List<List<Object>> rows = new ArrayList<>();
-        try (ReportFileReader reader =
-                ReportFileReader.open(file, schema, columns, verification, new Configuration())) {
+        try (ReportFileReader reader = ReportFileReader.open(file, schema, columns, verification, CONFIGURATION)) {
             while (reader.next()) {
                 List<Object> row = new ArrayList<>();
                 for (int place = 0; place < columns.length; place++) {

@@ -1,5 +1,6 @@
 package io.stocktake.inventory.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -123,10 +124,8 @@ class UnknownColumnsTest {
             for (int column = 0; column < batch.cols.length; column++) {
                 switch (schema.getChildren().get(column).getCategory()) {
                     case STRING -> {
-                        ((BytesColumnVector) batch.cols[column])
-                                .setVal(0, "k".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                        ((BytesColumnVector) batch.cols[column])
-                                .setVal(1, "l".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                        ((BytesColumnVector) batch.cols[column]).setVal(0, "k".getBytes(UTF_8));
+                        ((BytesColumnVector) batch.cols[column]).setVal(1, "l".getBytes(UTF_8));
                     }
                     case DOUBLE -> ((DoubleColumnVector) batch.cols[column]).vector[0] = 0.5;
                     case TIMESTAMP -> {

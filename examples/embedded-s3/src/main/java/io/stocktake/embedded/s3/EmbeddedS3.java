@@ -84,6 +84,11 @@ public final class EmbeddedS3 implements AutoCloseable {
         Authentication authentication = new Authentication(byAccessKey, first, builder.anonymous);
         // Without it every small answer waits 40 ms for the client's delayed acknowledgement (JDK-8304927).
         System.setProperty("sun.net.httpserver.nodelay", "true");
+        // The JDK keeps 200 idle connections for 30 s: a client that reuses one at that moment meets a reset, and a
+        // call
+        // that is not repeated would fail for no reason of its own.
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
+        System.setProperty("sun.net.httpserver.idleInterval", "600");
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), builder.port), 1024);
         } catch (IOException e) {

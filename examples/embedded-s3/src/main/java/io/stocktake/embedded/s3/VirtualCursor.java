@@ -13,20 +13,15 @@ import java.util.OptionalLong;
  */
 final class VirtualCursor implements ListingCursor {
     private static final byte[] OBJECT_START = ascii("<Contents><Key>");
-    private static final byte[] OBJECT_END = ascii("</Contents>");
     private static final byte[] VERSION_START = ascii("<Version><Key>");
-    private static final byte[] VERSION_END = ascii("</Version>");
     private static final byte[] MARKER_START = ascii("<DeleteMarker><Key>");
-    private static final byte[] MARKER_END = ascii("</DeleteMarker>");
     private static final byte[] VERSION_ID = ascii("</Key><VersionId>");
     private static final byte[] LATEST = ascii("</VersionId><IsLatest>true</IsLatest><LastModified>");
     private static final byte[] NOT_LATEST = ascii("</VersionId><IsLatest>false</IsLatest><LastModified>");
     private static final byte[] LAST_MODIFIED = ascii("</Key><LastModified>");
     private static final byte[] MILLIS = ascii(".000Z</LastModified>");
-    private static final byte[] E_TAG = ascii("<ETag>&quot;");
+    private static final byte[] E_TAG = ascii(".000Z</LastModified><ETag>&quot;");
     private static final byte[] SIZE = ascii("&quot;</ETag><Size>");
-    private static final byte[] SIZE_END = ascii("</Size>");
-    private static final byte[] STORAGE_CLASS = ascii("<StorageClass>STANDARD</StorageClass>");
     private static final byte[] NULL_ID = ascii(ObjectVersion.NULL_ID);
     /** Two hexadecimal digits of every byte. */
     private static final byte[] HEX = hexPairs();
@@ -35,7 +30,10 @@ final class VirtualCursor implements ListingCursor {
     private final EntryStyle style;
     private final StoredCursor.Mode mode;
     private final boolean versioned;
-    private final byte[] owner;
+    /** What follows the size of an object or version, and the date of a delete marker. */
+    private final byte[] end;
+
+    private final byte[] markerEnd;
     private final byte[] key = new byte[Key.MAXIMUM_LENGTH];
     private int keyLength;
     private long index = -1;
@@ -53,7 +51,11 @@ final class VirtualCursor implements ListingCursor {
         if (style.owner()) {
             StoredCursor.owner(element, owner);
         }
-        this.owner = element.toBytes();
+        String ownerElement = new String(element.toBytes(), StandardCharsets.UTF_8);
+        String name = mode == StoredCursor.Mode.OBJECTS ? "Contents" : "Version";
+        end = ("</Size>" + ownerElement + "<StorageClass>STANDARD</StorageClass></" + name + ">")
+                .getBytes(StandardCharsets.UTF_8);
+        markerEnd = (ownerElement + "</DeleteMarker>").getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] ascii(String text) {
@@ -130,31 +132,25 @@ final class VirtualCursor implements ListingCursor {
     public void write(XmlBuffer out) {
         boolean marker = versioned && keys.isDeleteMarker(index, ordinal);
         long number = VirtualBucket.number(index, ordinal);
-        byte[] end;
         if (mode == StoredCursor.Mode.OBJECTS) {
             out.append(OBJECT_START);
             style.write(out, key, keyLength);
             out.append(LAST_MODIFIED);
-            end = OBJECT_END;
         } else {
             out.append(marker ? MARKER_START : VERSION_START);
             style.write(out, key, keyLength);
             out.append(VERSION_ID);
             versionId(out, number);
             out.append(ordinal == 0 ? LATEST : NOT_LATEST);
-            end = marker ? MARKER_END : VERSION_END;
         }
         lastModified(out);
-        if (!marker) {
+        if (marker) {
+            out.append(MILLIS).append(markerEnd);
+        } else {
             out.append(E_TAG);
             eTag(out, number);
-            out.append(SIZE).number(VirtualBucket.size(number)).append(SIZE_END);
+            out.append(SIZE).number(VirtualBucket.size(number)).append(end);
         }
-        out.append(owner);
-        if (!marker) {
-            out.append(STORAGE_CLASS);
-        }
-        out.append(end);
     }
 
     private void versionId(XmlBuffer out, long number) {
@@ -174,7 +170,7 @@ final class VirtualCursor implements ListingCursor {
             String text = LocalDateTime.ofEpochSecond(itsMinute * 60, 0, ZoneOffset.UTC) + ":";
             System.arraycopy(ascii(text), 0, minute, 0, minute.length);
         }
-        out.append(minute).digits((int) (second - itsMinute * 60), 2).append(MILLIS);
+        out.append(minute).digits((int) (second - itsMinute * 60), 2);
     }
 
     private static void eTag(XmlBuffer out, long number) {

@@ -28,7 +28,10 @@ public interface VirtualKeys {
         return offset + key.length;
     }
 
-    /** How many versions a key has; 0 means that the bucket never had versioning. */
+    /**
+     * How many versions a key has, at most 64. Either every key has one at least, or all have 0, which means that the
+     * bucket never had versioning.
+     */
     default int versions(long index) {
         return 0;
     }

@@ -163,7 +163,14 @@ final class XmlBuffer {
     XmlBuffer urlEncoded(byte[] utf8, int from, int count) {
         byte[] target = room(3 * count);
         int at = length;
-        for (int i = from; i < from + count; i++) {
+        int i = from;
+        // Most keys need no encoding at all, or only far behind their beginning.
+        while (i < from + count && utf8[i] >= 0 && URL_SAFE[utf8[i]]) {
+            i++;
+        }
+        System.arraycopy(utf8, from, target, at, i - from);
+        at += i - from;
+        for (; i < from + count; i++) {
             byte b = utf8[i];
             if (b >= 0 && URL_SAFE[b]) {
                 target[at++] = b;

@@ -1,0 +1,146 @@
+package io.stocktake.embedded.s3;
+
+import io.stocktake.embedded.s3.EmbeddedS3.Account;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+
+/** The command line of the server. */
+record ServerOptions(
+        int port,
+        List<Account> accounts,
+        List<String> buckets,
+        List<VirtualBucketOption> virtualBuckets,
+        int delayMillis,
+        boolean anonymous,
+        boolean help) {
+    static final String HELP = """
+            Usage: java -jar stocktake-embedded-s3.jar [options]
+
+            Serves S3 from memory on 127.0.0.1, until it is interrupted. Addressing is path-style.
+
+              --port PORT         the port; without it the system chooses a free one
+              --account ID:ACCESS_KEY:SECRET_KEY
+                                  an account of twelve digits and its keys; may be repeated, the first one
+                                  owns the buckets. Without it: 111122223333:test:testsecret
+              --anonymous         serve requests without a signature too
+              --bucket NAME       create an empty bucket; may be repeated
+              --virtual NAME=SHAPE:COUNT[:VERSIONS[:MARKERS]]
+                                  create a read-only bucket of COUNT computed keys; may be repeated.
+                                  SHAPE is one of hex-hash, date-partitions, zipf-tenants,
+                                  sequential-numbers, part-files, one-large-directory.
+                                  VERSIONS gives each key 1 to that many versions, of which the share
+                                  MARKERS (0 to 1) are delete markers
+              --delay MS          wait so many milliseconds before each page of a listing
+              --help              this text
+
+            Example: a bucket of ten million keys in three years of hours, listed as slowly as a distant one:
+
+              java -jar stocktake-embedded-s3.jar --port 9000 --virtual logs=date-partitions:10000000 --delay 50
+            """;
+
+    private static final Map<String, LongFunction<VirtualKeys>> SHAPES = shapes();
+
+    private static Map<String, LongFunction<VirtualKeys>> shapes() {
+        Map<String, LongFunction<VirtualKeys>> shapes = new LinkedHashMap<>();
+        shapes.put("hex-hash", VirtualKeys::hexHash);
+        shapes.put("date-partitions", VirtualKeys::datePartitions);
+        shapes.put("zipf-tenants", VirtualKeys::zipfTenants);
+        shapes.put("sequential-numbers", VirtualKeys::sequentialNumbers);
+        shapes.put("part-files", VirtualKeys::partFiles);
+        shapes.put("one-large-directory", VirtualKeys::seventyPercentInOneDirectory);
+        return shapes;
+    }
+
+    /** A bucket whose keys are computed. */
+    record VirtualBucketOption(String name, VirtualKeys keys) {}
+
+    /** @throws IllegalArgumentException with one sentence for the person at the terminal */
+    static ServerOptions parse(String... arguments) {
+        int port = 0;
+        int delay = 0;
+        boolean anonymous = false;
+        boolean help = false;
+        List<Account> accounts = new ArrayList<>();
+        List<String> buckets = new ArrayList<>();
+        List<VirtualBucketOption> virtual = new ArrayList<>();
+        for (Iterator<String> left = List.of(arguments).iterator(); left.hasNext(); ) {
+            String option = left.next();
+            switch (option) {
+                case "--help", "-h" -> help = true;
+                case "--anonymous" -> anonymous = true;
+                case "--port" -> port = number(option, value(option, left), 65_535);
+                case "--delay" -> delay = number(option, value(option, left), 3_600_000);
+                case "--bucket" -> buckets.add(value(option, left));
+                case "--account" -> accounts.add(account(value(option, left)));
+                case "--virtual" -> virtual.add(virtual(value(option, left)));
+                default ->
+                    throw new IllegalArgumentException(
+                            "Cannot start: \"" + option + "\" is not an option of this program; --help shows them.");
+            }
+        }
+        return new ServerOptions(
+                port, List.copyOf(accounts), List.copyOf(buckets), List.copyOf(virtual), delay, anonymous, help);
+    }
+
+    private static String value(String option, Iterator<String> left) {
+        if (!left.hasNext()) {
+            throw new IllegalArgumentException("Cannot start: " + option + " needs a value; --help shows which.");
+        }
+        return left.next();
+    }
+
+    private static int number(String option, String text, int maximum) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 0 && number <= maximum) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, like a number that is out of range.
+        }
+        throw new IllegalArgumentException(
+                "Cannot start: " + option + " has to be a number from 0 to " + maximum + ", not \"" + text + "\".");
+    }
+
+    /** A secret is never repeated in an error. */
+    private static Account account(String text) {
+        String[] parts = text.split(":", -1);
+        if (parts.length != 3 || !parts[0].matches("\\d{12}") || parts[1].isEmpty() || parts[2].isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Cannot start: --account has to be ID:ACCESS_KEY:SECRET_KEY, where ID has twelve digits.");
+        }
+        return Account.of(parts[0], parts[1], parts[1], parts[2]);
+    }
+
+    private static VirtualBucketOption virtual(String text) {
+        int equals = text.indexOf('=');
+        String[] parts = text.substring(equals + 1).split(":", -1);
+        if (equals < 1 || parts.length < 2 || parts.length > 4) {
+            throw new IllegalArgumentException(
+                    "Cannot start: --virtual has to be NAME=SHAPE:COUNT[:VERSIONS[:MARKERS]], not \"" + text + "\".");
+        }
+        LongFunction<VirtualKeys> shape = SHAPES.get(parts[0]);
+        if (shape == null) {
+            throw new IllegalArgumentException("Cannot start: \"" + parts[0]
+                    + "\" is not a shape of keys; it has to be one of " + String.join(", ", SHAPES.keySet()) + ".");
+        }
+        try {
+            VirtualKeys keys = shape.apply(Long.parseLong(parts[1]));
+            if (parts.length > 2) {
+                double markers = parts.length > 3 ? Double.parseDouble(parts[3]) : 0;
+                keys = VirtualKeys.withVersions(keys, Integer.parseInt(parts[2]), markers);
+            }
+            return new VirtualBucketOption(text.substring(0, equals), keys);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "Cannot start: --virtual has to have numbers behind its shape, unlike \"" + text + "\".", e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "Cannot start with --virtual \"" + text + "\": " + e.getMessage() + ".", e);
+        }
+    }
+}

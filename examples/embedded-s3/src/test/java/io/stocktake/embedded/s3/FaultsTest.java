@@ -1,0 +1,174 @@
+package io.stocktake.embedded.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+class FaultsTest {
+    private final EmbeddedS3 server = EmbeddedS3.start();
+    private final S3Client s3 = Clients.of(server);
+    private EmbeddedBucket bucket;
+
+    @BeforeEach
+    void fill() {
+        bucket = server.createBucket("data");
+        for (String key : List.of("a", "b", "c")) {
+            bucket.put(key, key.getBytes(UTF_8));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        s3.close();
+        server.close();
+    }
+
+    private List<String> keys() {
+        return s3.listObjectsV2(list -> list.bucket("data")).contents().stream()
+                .map(S3Object::key)
+                .toList();
+    }
+
+    @Test
+    void aRateAndASeedChooseTheSameRequestsEveryTime() {
+        List<List<Integer>> runs = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            Faults.Fault fault = server.faults().slowDown(0.3, 7);
+            List<Integer> slowed = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                try {
+                    keys();
+                } catch (S3Exception e) {
+                    assertThat(e.statusCode()).isEqualTo(503);
+                    assertThat(e.awsErrorDetails().errorCode()).isEqualTo("SlowDown");
+                    slowed.add(i);
+                }
+            }
+            fault.close();
+            runs.add(slowed);
+        }
+
+        assertThat(runs.get(0)).isEqualTo(runs.get(1)).hasSizeBetween(5, 20);
+        assertThat(keys()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aConnectionCutBeforeTheRequestLeavesNothingBehind() {
+        Faults.Fault fault = server.faults().cutBefore(1, 1);
+        assertThatThrownBy(() -> s3.putObject(put -> put.bucket("data").key("new"), RequestBody.fromString("1")))
+                .isInstanceOf(SdkClientException.class);
+        fault.close();
+
+        assertThat(bucket.content("new")).isEmpty();
+    }
+
+    @Test
+    void aConnectionCutAfterTheRequestLeavesItsEffect() {
+        Faults.Fault fault =
+                server.faults().cutAfter(request -> request.operation().equals("PutObject"));
+        assertThatThrownBy(() -> s3.putObject(put -> put.bucket("data").key("new"), RequestBody.fromString("1")))
+                .isInstanceOf(SdkClientException.class);
+        fault.close();
+
+        assertThat(bucket.content("new")).hasValue("1".getBytes(UTF_8));
+        assertThat(server.requests().all("PutObject"))
+                .singleElement()
+                .extracting(LoggedRequest::status)
+                .isEqualTo(0);
+    }
+
+    @Test
+    void anErrorMayComeInTheBodyOfA200() {
+        Faults.Fault fault = server.faults().errorInBody(1, 1);
+        assertThatThrownBy(() -> s3.copyObject(copy -> copy.sourceBucket("data")
+                        .sourceKey("a")
+                        .destinationBucket("data")
+                        .destinationKey("copy")))
+                .hasMessageContaining("We encountered an internal error. Please try again.");
+        fault.close();
+
+        assertThat(bucket.content("copy")).isEmpty();
+        assertThat(server.requests().all("CopyObject"))
+                .extracting(LoggedRequest::status)
+                .containsExactly(200);
+    }
+
+    @Test
+    void aPageMayEndInTheMiddle() {
+        Faults.Fault cut = server.faults().truncatedPages(1, 1);
+        assertThatThrownBy(this::keys).isInstanceOf(SdkClientException.class);
+        cut.close();
+        Faults.Fault malformed = server.faults().malformedPages(1, 1);
+        assertThatThrownBy(this::keys).isInstanceOf(SdkClientException.class);
+        malformed.close();
+
+        assertThat(keys()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aPageMayBeOutOfOrder() {
+        Faults.Fault fault = server.faults().pageOutOfOrder("data");
+        assertThat(keys()).containsExactly("b", "a", "c");
+        fault.close();
+        assertThat(keys()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void startAfterMayBeIgnored() {
+        Faults.Fault fault = server.faults().startAfterIgnored("data");
+        assertThat(s3.listObjectsV2(list -> list.bucket("data").startAfter("b")).contents())
+                .extracting(S3Object::key)
+                .containsExactly("a", "b", "c");
+        assertThat(s3.listObjectsV2Paginator(list -> list.bucket("data").maxKeys(1))
+                        .contents())
+                .extracting(S3Object::key)
+                .containsExactly("a", "b", "c");
+        fault.close();
+    }
+
+    @Test
+    void anOperationMayBeDenied() {
+        Faults.Fault fault = server.faults().denied("GetObjectAcl");
+        S3Contract.refused(
+                403,
+                "AccessDenied",
+                () -> s3.getObjectAcl(get -> get.bucket("data").key("a")));
+        assertThat(keys()).hasSize(3);
+        fault.close();
+    }
+
+    @Test
+    void theNextRequestsOfAnOperationMayFail() {
+        server.faults().failNext("HeadObject", 2, 500, "InternalError");
+
+        S3Contract.refused(500, () -> s3.headObject(head -> head.bucket("data").key("a")));
+        S3Contract.refused(500, () -> s3.headObject(head -> head.bucket("data").key("a")));
+        assertThat(s3.headObject(head -> head.bucket("data").key("a")).contentLength())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anObjectMayVanishBetweenTheListingAndItsHead() {
+        server.faults().beforeRequest(request -> request.operation().equals("HeadObject"), () -> bucket.delete("b"));
+
+        assertThat(keys()).containsExactly("a", "b", "c");
+        S3Contract.refused(404, () -> s3.headObject(head -> head.bucket("data").key("b")));
+    }
+
+    @Test
+    void aRateIsAShare() {
+        assertThatThrownBy(() -> server.faults().slowDown(1.1, 1))
+                .hasMessage("Cannot fail at a rate of 1.1: it has to be between 0 and 1");
+    }
+}

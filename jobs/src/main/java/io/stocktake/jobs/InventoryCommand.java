@@ -1,0 +1,224 @@
+package io.stocktake.jobs;
+
+import io.stocktake.config.directory.BucketInventory;
+import io.stocktake.config.directory.DefinitionDirectory;
+import io.stocktake.config.document.Problem;
+import io.stocktake.config.inventory.InventorySchedule;
+import io.stocktake.config.stores.Stores;
+import io.stocktake.inventory.delivery.EarlierReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Delivers inventory reports. */
+@Command(
+        name = "inventory",
+        header = "Delivers the reports of inventory configurations.",
+        synopsisHeading = "%n",
+        customSynopsis = "./spark-submit.sh inventory --definitions DIRECTORY [--bucket BUCKET]... [--id ID]... [--due]"
+                + " [--dry-run]",
+        description = "%nWithout --bucket and --id every enabled configuration is delivered, one after the other in one"
+                + " Spark application; one that fails does not keep the others from being delivered.",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./spark-submit.sh inventory --definitions definitions --dry-run",
+            "      says what would be delivered, and how many requests it would take",
+            "  ./spark-submit.sh inventory --definitions definitions --bucket photos --id everything",
+            "      delivers one report now, whatever its schedule says",
+            "  ./spark-submit.sh inventory --definitions definitions --due",
+            "      delivers what the schedules ask for: Daily once a UTC day, Weekly once from Sunday to Saturday"
+        })
+final class InventoryCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DefinitionsOption definitions;
+
+    @Option(
+            names = "--bucket",
+            paramLabel = "BUCKET",
+            description = "Only configurations of this source bucket; may be repeated.")
+    private List<String> buckets = List.of();
+
+    @Option(names = "--id", paramLabel = "ID", description = "Only configurations of this Id; may be repeated.")
+    private List<String> ids = List.of();
+
+    @Option(
+            names = "--due",
+            description = "Only configurations that their schedule makes due, by the newest complete report in the"
+                    + " destination.")
+    private boolean due;
+
+    @Option(
+            names = "--time",
+            paramLabel = "INSTANT",
+            description = "The instant for --due, such as 2026-11-06T21:32:00Z; now, unless it is given.")
+    private Optional<String> time = Optional.empty();
+
+    @Option(
+            names = "--dry-run",
+            description = "Says what would run and how many requests it would take, and starts nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--stale-after",
+            paramLabel = "SECONDS",
+            description = "How long a run's record may stand still before the run is taken for dead and cleared: ten of"
+                    + " its heartbeats, 50 seconds, unless it is given.")
+    private Optional<Long> staleAfter = Optional.empty();
+
+    private final Terminal terminal;
+
+    InventoryCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Instant now = now();
+        DefinitionDirectory directory = definitions.open();
+        refuseProblems(directory);
+        List<InventoryPlan> plans = plans(directory);
+        PrintWriter out = spec.commandLine().getOut();
+        if (dryRun) {
+            out.print(forecast(plans, now));
+            return ExitStatus.DONE.code();
+        }
+        if (due) {
+            plans = plans.stream().filter(plan -> isDue(plan, now)).toList();
+        }
+        if (plans.isEmpty()) {
+            out.println(due ? "No report is due." : "No configuration is enabled.");
+            return ExitStatus.DONE.code();
+        }
+        try (SparkSession spark = JobSession.start("Stocktake inventory")) {
+            List<InventoryRuns.Outcome> outcomes =
+                    new InventoryRuns(out, spec.commandLine().getErr(), terminal).deliver(spark, plans);
+            return status(outcomes);
+        }
+    }
+
+    private Instant now() {
+        if (time.isEmpty()) {
+            return Instant.now();
+        }
+        try {
+            return Instant.parse(time.get());
+        } catch (DateTimeParseException invalid) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--time: \"" + time.get() + "\" is not an instant such as 2026-11-06T21:32:00Z",
+                    invalid);
+        }
+    }
+
+    private void refuseProblems(DefinitionDirectory directory) throws IOException {
+        List<Problem> problems = directory.validate();
+        if (!problems.isEmpty()) {
+            problems.forEach(spec.commandLine().getErr()::println);
+            throw CommandException.refused("Cannot use the definitions in \"" + directory.location() + "\": "
+                    + Quantity.of(problems.size(), "problem") + ".");
+        }
+    }
+
+    private List<InventoryPlan> plans(DefinitionDirectory directory) throws IOException {
+        List<BucketInventory> all = directory.inventories();
+        refuseUnknown("--bucket", buckets, all, BucketInventory::bucket);
+        refuseUnknown("--id", ids, all, inventory -> inventory.configuration().id());
+        Stores stores = directory.stores();
+        List<InventoryPlan> plans = new ArrayList<>();
+        for (BucketInventory inventory : all) {
+            boolean isWanted = (buckets.isEmpty() || buckets.contains(inventory.bucket()))
+                    && (ids.isEmpty() || ids.contains(inventory.configuration().id()));
+            if (isWanted && inventory.configuration().isEnabled()) {
+                plans.add(InventoryPlan.of(inventory, stores, staleAfter.map(Duration::ofSeconds)));
+            } else if (isWanted && !(buckets.isEmpty() && ids.isEmpty())) {
+                spec.commandLine()
+                        .getErr()
+                        .println("Passing over " + inventory.bucket() + "/"
+                                + inventory.configuration().id() + ": it is disabled.");
+            }
+        }
+        return plans;
+    }
+
+    private void refuseUnknown(
+            String option, List<String> wanted, List<BucketInventory> all, Function<BucketInventory, String> name) {
+        for (String value : wanted) {
+            if (all.stream().map(name).noneMatch(value::equals)) {
+                throw CommandException.refused("Cannot deliver a report for " + option + " \"" + value
+                        + "\": no inventory configuration in \"" + definitions.location() + "\" has it.");
+            }
+        }
+    }
+
+    private static boolean isDue(InventoryPlan plan, Instant now) {
+        return InventorySchedule.isDue(
+                plan.inventory().configuration(),
+                EarlierReport.newest(plan.delivery()).map(EarlierReport::minute),
+                now);
+    }
+
+    private TextTable forecast(List<InventoryPlan> plans, Instant now) {
+        TextTable table = new TextTable(
+                TextTable.text("configuration"),
+                TextTable.text("due"),
+                TextTable.text("last report"),
+                TextTable.number("objects then"),
+                TextTable.text("each object costs"),
+                TextTable.number("requests"),
+                TextTable.text("destination"));
+        for (InventoryPlan plan : plans) {
+            Optional<EarlierReport> newest = EarlierReport.newest(plan.delivery());
+            boolean isDue =
+                    InventorySchedule.isDue(plan.inventory().configuration(), newest.map(EarlierReport::minute), now);
+            if (due && !isDue) {
+                continue;
+            }
+            OptionalLong requests = plan.requests(newest);
+            table.row(
+                    plan.name(),
+                    isDue ? "yes" : "no",
+                    newest.map(report -> report.minute().toString()).orElse("none"),
+                    newest.flatMap(EarlierReport::cuts)
+                            .map(cuts -> Quantity.count(cuts.rows()))
+                            .orElse("unknown"),
+                    plan.costs(),
+                    requests.isPresent() ? Quantity.count(requests.getAsLong()) : "unknown",
+                    "s3a://" + plan.delivery().destination().alias() + "/"
+                            + plan.delivery().location().root());
+        }
+        return table;
+    }
+
+    private int status(List<InventoryRuns.Outcome> outcomes) {
+        List<InventoryRuns.Outcome> failed = outcomes.stream()
+                .filter(outcome -> outcome.failure().isPresent())
+                .toList();
+        if (failed.isEmpty()) {
+            return ExitStatus.DONE.code();
+        }
+        for (InventoryRuns.Outcome outcome : failed) {
+            ExecutionErrors.tell(
+                    "inventory " + outcome.plan().name(), outcome.failure().orElseThrow(), spec.commandLine());
+        }
+        return ExitStatus.FAILED.code();
+    }
+}

@@ -1,0 +1,115 @@
+package io.stocktake.jobs;
+
+import io.stocktake.config.directory.BucketInventory;
+import io.stocktake.config.inventory.IncludedObjectVersions;
+import io.stocktake.config.inventory.InventoryConfiguration;
+import io.stocktake.config.inventory.InventoryDestination;
+import io.stocktake.config.inventory.InventoryField;
+import io.stocktake.config.stores.BucketLocation;
+import io.stocktake.config.stores.Stores;
+import io.stocktake.inventory.Cuts;
+import io.stocktake.inventory.delivery.EarlierReport;
+import io.stocktake.inventory.delivery.InventoryDelivery;
+import io.stocktake.listing.ListingOptions;
+import io.stocktake.listing.ObjectColumn;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What one inventory configuration asks for: which rows of which bucket go where.
+ *
+ * @param inventory the configuration
+ * @param source the bucket to list
+ * @param delivery the report to deliver
+ */
+record InventoryPlan(BucketInventory inventory, BucketLocation source, InventoryDelivery delivery) {
+    private static final long PAGE = 1000;
+
+    /**
+     * Finds the buckets of a configuration among the stores.
+     *
+     * @param staleAfter how old the record of a run that was killed is; empty: as that run said
+     */
+    static InventoryPlan of(BucketInventory inventory, Stores stores, Optional<Duration> staleAfter) {
+        InventoryConfiguration configuration = inventory.configuration();
+        InventoryDestination destination = configuration.destination();
+        BucketLocation source = stores.bucket(inventory.bucket());
+        BucketLocation target = stores.bucket(destination.bucket(), destination.accountId());
+        boolean isForeign = source.store().accountId().isPresent()
+                && target.store().accountId().isPresent()
+                && !source.store().accountId().equals(target.store().accountId());
+        InventoryDelivery delivery = InventoryDelivery.of(
+                        target, source.alias(), configuration.id(), destination.format())
+                .withPrefix(destination.prefix())
+                .withEncryption(destination.encryption())
+                .withExpectedBucketOwner(destination.accountId())
+                .withAcl(isForeign ? Optional.of(InventoryDelivery.BUCKET_OWNER_FULL_CONTROL) : Optional.empty())
+                .withHeartbeat(InventoryDelivery.HEARTBEAT, staleAfter);
+        return new InventoryPlan(inventory, source, delivery);
+    }
+
+    /** {@code photos/everything}: the bucket and the configuration's id. */
+    String name() {
+        return inventory.bucket() + "/" + inventory.configuration().id();
+    }
+
+    /** The columns of the report, in its order. */
+    List<ObjectColumn> columns() {
+        EnumSet<ObjectColumn> columns = EnumSet.copyOf(ObjectColumn.ALWAYS);
+        if (versions() == IncludedObjectVersions.ALL) {
+            columns.addAll(ObjectColumn.VERSIONS);
+        }
+        for (InventoryField field : inventory.configuration().optionalFields()) {
+            columns.add(ObjectColumn.ofCsvName(field.awsName()).orElseThrow());
+        }
+        return ObjectColumn.inOrder(columns);
+    }
+
+    /**
+     * What to list.
+     *
+     * @param cuts of the newest report, if there is one
+     * @param ranges how many ranges are wanted
+     */
+    ListingOptions listing(Optional<Cuts> cuts, int ranges) {
+        ListingOptions options = ListingOptions.current(source)
+                .with(versions())
+                .withPrefix(inventory.configuration().filterPrefix().orElse(""))
+                .withRanges(ranges);
+        return cuts.map(known -> options.withCuts(known.evenly(ranges))).orElse(options);
+    }
+
+    /** The requests that a run takes if the bucket is as it was at the newest report; empty where nobody knows. */
+    OptionalLong requests(Optional<EarlierReport> newest) {
+        Optional<Cuts> cuts = newest.flatMap(EarlierReport::cuts);
+        if (cuts.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long rows = cuts.get().rows();
+        return OptionalLong.of(rows / PAGE
+                + 1
+                + (asks(ObjectColumn.Origin.HEAD) ? rows : 0)
+                + (asks(ObjectColumn.Origin.ACL) ? rows : 0));
+    }
+
+    /** What each object costs beyond its listing, in words. */
+    String costs() {
+        boolean head = asks(ObjectColumn.Origin.HEAD);
+        boolean acl = asks(ObjectColumn.Origin.ACL);
+        if (head && acl) {
+            return "HEAD, ACL";
+        }
+        return head ? "HEAD" : acl ? "ACL" : "nothing";
+    }
+
+    private boolean asks(ObjectColumn.Origin origin) {
+        return columns().stream().anyMatch(column -> column.origin() == origin);
+    }
+
+    private IncludedObjectVersions versions() {
+        return inventory.configuration().includedObjectVersions();
+    }
+}

@@ -1,0 +1,116 @@
+package io.stocktake.jobs;
+
+import io.stocktake.inventory.delivery.DeliveredReport;
+import io.stocktake.inventory.delivery.DeliveryMetrics;
+import io.stocktake.listing.ListingMetrics;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Delivers the reports of several configurations, one after the other in one Spark application, says how far it has come,
+ * and what came of each. One that fails does not keep the others from being delivered.
+ */
+final class InventoryRuns {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Terminal terminal;
+    private final List<Outcome> outcomes = new ArrayList<>();
+
+    /** What came of one configuration: a report, or the failure. */
+    record Outcome(
+            InventoryPlan plan,
+            Optional<DeliveredReport> report,
+            Optional<RuntimeException> failure,
+            long requests,
+            Duration elapsed) {}
+
+    InventoryRuns(PrintWriter out, PrintWriter err, Terminal terminal) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    /** Delivers them, prints the closing table, and returns what came of each. */
+    List<Outcome> deliver(SparkSession spark, List<InventoryPlan> plans) {
+        TaskCounts counts = new TaskCounts();
+        TaskListener listener = new TaskListener(counts);
+        spark.sparkContext().addSparkListener(listener);
+        try {
+            for (InventoryPlan plan : plans) {
+                counts.reset();
+                outcomes.add(deliver(spark, plan, counts));
+            }
+        } finally {
+            spark.sparkContext().removeSparkListener(listener);
+        }
+        out.print(table());
+        out.flush();
+        return List.copyOf(outcomes);
+    }
+
+    private Outcome deliver(SparkSession spark, InventoryPlan plan, TaskCounts counts) {
+        Instant begun = Instant.now();
+        ProgressRate rate = new ProgressRate();
+        Optional<DeliveredReport> report = Optional.empty();
+        Optional<RuntimeException> failure = Optional.empty();
+        try (ProgressReporter reporter =
+                ProgressReporter.start(err, terminal, () -> progress(plan, counts, rate, begun))) {
+            report = Optional.of(new InventoryJob(spark).deliver(plan));
+        } catch (RuntimeException failed) {
+            failure = Optional.of(failed);
+        }
+        return new Outcome(plan, report, failure, requests(counts), Duration.between(begun, Instant.now()));
+    }
+
+    private static Progress progress(InventoryPlan plan, TaskCounts counts, ProgressRate rate, Instant begun) {
+        Duration elapsed = Duration.between(begun, Instant.now());
+        long objects = counts.total(ListingMetrics.OBJECTS);
+        return new Progress(
+                "inventory " + plan.name(),
+                objects,
+                rate.at(elapsed, objects),
+                requests(counts),
+                counts.total(ListingMetrics.RETRIES),
+                elapsed);
+    }
+
+    private static long requests(TaskCounts counts) {
+        return counts.total(ListingMetrics.PAGES)
+                + counts.total(ListingMetrics.HEADS)
+                + counts.total(ListingMetrics.ACLS)
+                + counts.total(ListingMetrics.RETRIES)
+                + counts.total(DeliveryMetrics.REQUESTS);
+    }
+
+    private TextTable table() {
+        TextTable table = new TextTable(
+                TextTable.text("configuration"),
+                TextTable.number("objects"),
+                TextTable.number("bytes"),
+                TextTable.number("files"),
+                TextTable.number("requests"),
+                TextTable.number("seconds"),
+                TextTable.text("manifest"));
+        for (Outcome outcome : outcomes) {
+            String requests = Quantity.count(outcome.requests());
+            String seconds = Quantity.seconds(outcome.elapsed());
+            outcome.report()
+                    .ifPresentOrElse(
+                            report -> table.row(
+                                    outcome.plan().name(),
+                                    Quantity.count(report.rows()),
+                                    Quantity.count(report.bytes()),
+                                    Quantity.count(report.files()),
+                                    requests,
+                                    seconds,
+                                    "s3a://" + report.destination().alias() + "/" + report.manifest()),
+                            () -> table.row(outcome.plan().name(), "-", "-", "-", requests, seconds, "failed"));
+        }
+        return table;
+    }
+}
