@@ -75,6 +75,7 @@ public final class Stocktake implements Callable<Integer> {
     private static CommandLine commandLine(Terminal terminal) {
         CommandLine commandLine = new CommandLine(new Stocktake());
         commandLine
+                .addSubcommand(new QuickstartCommand(terminal))
                 .addSubcommand(new InventoryCommand(terminal))
                 .addSubcommand(new ValidateCommand(new OnlineStoreChecks()))
                 .addSubcommand(new PutBucketInventoryConfigurationCommand())
