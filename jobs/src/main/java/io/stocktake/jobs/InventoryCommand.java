@@ -112,7 +112,7 @@ final class InventoryCommand implements Callable<Integer> {
         try (SparkSession spark = JobSession.start("Stocktake inventory")) {
             List<InventoryRuns.Outcome> outcomes =
                     new InventoryRuns(out, spec.commandLine().getErr(), terminal).deliver(spark, plans);
-            return status(outcomes);
+            return InventoryRuns.status(outcomes, spec.commandLine());
         }
     }
 
@@ -212,19 +212,5 @@ final class InventoryCommand implements Callable<Integer> {
                             + plan.delivery().location().root());
         }
         return table;
-    }
-
-    private int status(List<InventoryRuns.Outcome> outcomes) {
-        List<InventoryRuns.Outcome> failed = outcomes.stream()
-                .filter(outcome -> outcome.failure().isPresent())
-                .toList();
-        if (failed.isEmpty()) {
-            return ExitStatus.DONE.code();
-        }
-        for (InventoryRuns.Outcome outcome : failed) {
-            ExecutionErrors.tell(
-                    "inventory " + outcome.plan().name(), outcome.failure().orElseThrow(), spec.commandLine());
-        }
-        return ExitStatus.FAILED.code();
     }
 }

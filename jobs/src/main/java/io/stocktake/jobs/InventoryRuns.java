@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine;
 
 /**
  * Delivers the reports of several configurations, one after the other in one Spark application, says how far it has come,
@@ -51,6 +52,19 @@ final class InventoryRuns {
         out.print(table());
         out.flush();
         return List.copyOf(outcomes);
+    }
+
+    /** Says on standard error why those that failed did, and returns the status for the process. */
+    static int status(List<Outcome> outcomes, CommandLine commandLine) {
+        ExitStatus status = ExitStatus.DONE;
+        for (Outcome outcome : outcomes) {
+            if (outcome.failure().isPresent()) {
+                ExecutionErrors.tell(
+                        "inventory " + outcome.plan().name(), outcome.failure().get(), commandLine);
+                status = ExitStatus.FAILED;
+            }
+        }
+        return status.code();
     }
 
     private Outcome deliver(SparkSession spark, InventoryPlan plan, TaskCounts counts) {

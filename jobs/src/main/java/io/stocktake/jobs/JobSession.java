@@ -1,5 +1,6 @@
 package io.stocktake.jobs;
 
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -13,11 +14,17 @@ final class JobSession {
      * @throws CommandException where Spark does not start
      */
     static SparkSession start(String name) {
+        return start(name, Map.of());
+    }
+
+    /** The same with {@code defaults} for settings of Spark that nobody has set. */
+    static SparkSession start(String name, Map<String, String> defaults) {
         SparkConf configuration = new SparkConf()
                 // A heartbeat carries what a task has counted; progress is as live as they are.
                 .setIfMissing("spark.executor.heartbeatInterval", "2s")
                 .setIfMissing("spark.ui.showConsoleProgress", "false")
                 .setIfMissing("spark.master", "local[*]");
+        defaults.forEach(configuration::setIfMissing);
         try {
             return SparkSession.builder().config(configuration).appName(name).getOrCreate();
         } catch (RuntimeException unusable) {

@@ -9,6 +9,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** The entry that spark-submit starts: one command a class, this one names them all. */
@@ -73,6 +75,7 @@ public final class Stocktake implements Callable<Integer> {
     private static CommandLine commandLine(Terminal terminal) {
         CommandLine commandLine = new CommandLine(new Stocktake());
         commandLine
+                .addSubcommand(new QuickstartCommand(terminal))
                 .addSubcommand(new InventoryCommand(terminal))
                 .addSubcommand(new ValidateCommand(new OnlineStoreChecks()))
                 .addSubcommand(new PutBucketInventoryConfigurationCommand())
@@ -86,9 +89,19 @@ public final class Stocktake implements Callable<Integer> {
                 .setExpandAtFiles(false)
                 .setUsageHelpWidth(Math.min(120, terminal.columns().orElse(100)))
                 .setCaseInsensitiveEnumValuesAllowed(false)
+                .setExecutionStrategy(Stocktake::execute)
                 .setParameterExceptionHandler(new CommandLineErrors())
                 .setExecutionExceptionHandler(new ExecutionErrors());
         return commandLine;
+    }
+
+    private static int execute(ParseResult result) {
+        if (ExecutionErrors.verbose(result)) {
+            Logs.verbose();
+        } else {
+            Logs.quieten();
+        }
+        return new RunLast().execute(result);
     }
 
     /** Without a command there is nothing to do but to name them. */

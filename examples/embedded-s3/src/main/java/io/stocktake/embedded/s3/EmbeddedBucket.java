@@ -4,6 +4,7 @@ import io.stocktake.embedded.s3.BucketState.Versioning;
 import io.stocktake.embedded.s3.StoredBucket.DefaultRetention;
 import io.stocktake.embedded.s3.StoredBucket.Governance;
 import io.stocktake.embedded.s3.StoredBucket.LockConfiguration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +62,12 @@ public final class EmbeddedBucket {
      */
     public Optional<String> delete(String key) {
         return bucket.delete(Key.of(key), bucket.owner(), Precondition.NONE).versionId();
+    }
+
+    /** The same with a date for the delete marker, cut to the millisecond. It does not change the order of versions. */
+    public Optional<String> delete(String key, Instant lastModified) {
+        return bucket.delete(Key.of(key), bucket.owner(), Optional.of(lastModified))
+                .versionId();
     }
 
     /** Removes one version or delete marker for good, whatever locks it has. */

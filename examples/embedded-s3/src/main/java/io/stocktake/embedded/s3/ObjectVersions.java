@@ -69,12 +69,12 @@ final class ObjectVersions {
                 draft.key(), versionId, false, date, draft.content(), draft.eTag(), draft.description(), properties);
     }
 
-    ObjectVersion deleteMarker(Key key, String versionId, Account owner) {
+    ObjectVersion deleteMarker(Key key, String versionId, Account owner, Optional<Instant> date) {
         return new ObjectVersion(
                 key,
                 versionId,
                 true,
-                now(),
+                date.map(given -> given.truncatedTo(ChronoUnit.MILLIS)).orElseGet(ObjectVersions::now),
                 Content.of(new byte[0]),
                 "",
                 new ObjectVersion.Description("", Map.of(), Map.of(), Encryption.none(), Optional.empty(), List.of()),

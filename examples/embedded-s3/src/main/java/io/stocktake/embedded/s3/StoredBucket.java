@@ -190,12 +190,17 @@ final class StoredBucket implements BucketState {
         if (precondition.ifMatch().isPresent()) {
             precondition.check(key, current(key));
         }
+        return delete(key, requester, Optional.empty());
+    }
+
+    /** DELETE without a version and without conditions, at a given date or now. */
+    synchronized Deletion delete(Key key, Account requester, Optional<Instant> date) {
         if (versioning == Versioning.UNVERSIONED) {
             remove(key, ObjectVersion.NULL_ID);
             return new Deletion(false, Optional.empty());
         }
         String id = versioning == Versioning.ENABLED ? newId() : ObjectVersion.NULL_ID;
-        prepend(new ObjectVersions(this).deleteMarker(key, id, requester));
+        prepend(new ObjectVersions(this).deleteMarker(key, id, requester, date));
         return new Deletion(true, Optional.of(id));
     }
 

@@ -98,6 +98,17 @@ class EmbeddedBucketTest {
     }
 
     @Test
+    void aDeleteMarkerHasTheDateThatItIsGiven() {
+        EmbeddedBucket bucket = server.createBucket("data").enableVersioning();
+        bucket.put("a", new byte[] {1});
+        bucket.delete("a", Instant.parse("2020-02-29T12:34:56.789Z"));
+
+        assertThat(s3.listObjectVersions(list -> list.bucket("data")).deleteMarkers())
+                .extracting(marker -> marker.lastModified().toString() + " " + marker.isLatest())
+                .containsExactly("2020-02-29T12:34:56.789Z true");
+    }
+
+    @Test
     void aListingGoesOnAfterAVersionThatHasVanished() {
         EmbeddedBucket bucket = server.createBucket("data").enableVersioning();
         String first = bucket.put("a", new byte[] {1}).versionId();
