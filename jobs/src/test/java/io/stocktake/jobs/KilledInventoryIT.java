@@ -6,7 +6,6 @@ import io.stocktake.embedded.s3.EmbeddedBucket;
 import io.stocktake.embedded.s3.EmbeddedS3;
 import io.stocktake.embedded.s3.Faults;
 import io.stocktake.embedded.s3.StoredVersion;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,33 +101,15 @@ class KilledInventoryIT {
     }
 
     private Process run() throws IOException {
-        String spark =
-                Files.readString(Path.of("target", "spark-classpath.txt")).strip();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-Daws.accessKeyId=test",
-                "-Daws.secretAccessKey=testsecret",
-                "-Dspark.master=local[4]",
-                "-Dspark.ui.enabled=false",
-                "-Dspark.driver.host=127.0.0.1"));
-        for (String option : List.of(
-                "java.lang", "java.lang.invoke", "java.nio", "java.util", "sun.nio.ch", "java.util.concurrent")) {
-            command.add("--add-opens=java.base/" + option + "=ALL-UNNAMED");
-        }
-        command.addAll(List.of(
-                "-cp",
-                Path.of("target", "stocktake.jar") + File.pathSeparator + spark,
-                "io.stocktake.jobs.Stocktake",
+        return JarProcess.start(
+                directory.resolve("log.txt"),
+                "1g",
+                "local[4]",
                 "inventory",
                 "--definitions",
                 directory.toString(),
                 "--stale-after",
-                "2"));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log.txt").toFile())
-                .start();
+                "2");
     }
 
     private String log() throws IOException {
