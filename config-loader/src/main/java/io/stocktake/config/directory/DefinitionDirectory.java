@@ -6,6 +6,7 @@ import io.stocktake.config.document.DocumentFormat;
 import io.stocktake.config.document.InvalidDefinitionException;
 import io.stocktake.config.document.Problem;
 import io.stocktake.config.document.Refusal;
+import io.stocktake.config.document.Warning;
 import io.stocktake.config.inventory.InventoryConfiguration;
 import io.stocktake.config.inventory.InventoryConfigurationPage;
 import io.stocktake.config.inventory.InventoryConfigurations;
@@ -15,6 +16,7 @@ import io.stocktake.config.replication.ReplicationConfigurations;
 import io.stocktake.config.replication.ReplicationRefusals;
 import io.stocktake.config.stores.BucketAlias;
 import io.stocktake.config.stores.Stores;
+import io.stocktake.config.sync.ResourceDataSyncs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -131,7 +133,12 @@ public final class DefinitionDirectory {
         NavigableMap<String, List<String>> byId = pathsById(bucket);
         Map<String, List<String>> rest = continuationToken.isEmpty()
                 ? byId
-                : byId.tailMap(ContinuationToken.lastId(continuationToken.get()), false);
+                : byId.tailMap(
+                        ContinuationToken.lastId(
+                                continuationToken.get(),
+                                "ContinuationToken",
+                                InventoryRefusals.INVALID_CONTINUATION_TOKEN),
+                        false);
         List<String> ids = rest.keySet().stream().limit(PAGE).toList();
         DirectoryReader reader = new DirectoryReader(files);
         reader.read(ids.stream().flatMap(id -> rest.get(id).stream()).toList());
@@ -212,19 +219,44 @@ public final class DefinitionDirectory {
                 .toList();
     }
 
+    /** The resource data syncs, to be made, listed, changed and deleted, and their states. */
+    public SyncDirectory syncs() {
+        return new SyncDirectory(files);
+    }
+
     /**
-     * Every problem of every document and between them, sorted by file: an Id that differs from its file's name or is
-     * there twice, more configurations than S3 allows, buckets that no store claims or several do, files that are
-     * nothing known. Empty where all is well.
+     * Every problem of every document and between them, sorted by file: an Id or a name that differs from its file's or
+     * is there twice, more of them than AWS allows, buckets that no store claims or several do or that are not where a
+     * document says, buckets that a sync could not tell apart, states that cannot be read, files that are nothing
+     * known. Empty where all is well.
      */
     public List<Problem> validate() throws IOException {
         DirectoryReader reader = new DirectoryReader(files);
         Optional<Stores> stores = reader.stores();
         reader.read(files.list(""));
         stores.ifPresent(it -> new LocationCheck(it, reader).check());
+        new SyncCheck(files, reader).check(stores);
         return reader.problems().stream()
                 .sorted(Comparator.comparing(Problem::document))
                 .toList();
+    }
+
+    /**
+     * What is valid and may not be what its author wants, sorted by file, such as a sync whose data no key encrypts. Of
+     * documents that are refused, and are problems, there is none.
+     */
+    public List<Warning> warnings() throws IOException {
+        DirectoryReader reader = new DirectoryReader(files);
+        Optional<Stores> stores = reader.stores();
+        reader.read(files.list(""));
+        List<Warning> warnings = new ArrayList<>();
+        reader.replications()
+                .forEach(it -> warnings.addAll(ReplicationConfigurations.warnings(it.path(), it.configuration())));
+        for (NamedSync sync : reader.syncs()) {
+            warnings.addAll(ResourceDataSyncs.warnings(sync.path(), sync.sync()));
+            stores.ifPresent(it -> warnings.addAll(SyncCheck.warnings(sync, it)));
+        }
+        return warnings.stream().sorted(Comparator.comparing(Warning::document)).toList();
     }
 
     private List<BucketInventory> sortedInventories(String folder) throws IOException {

@@ -99,6 +99,10 @@ final class DirectoryReader {
         problems.add(new Problem(file, path, value, why, refusal));
     }
 
+    void addAll(InvalidDefinitionException refused) {
+        problems.addAll(refused.problems());
+    }
+
     private void inventory(String path, Place.Inventory place) throws IOException {
         refuseSecond(path, "Id", place.id(), List.of("inventory", place.bucket(), place.id()));
         if (configurations.merge(place.bucket(), 1, Integer::sum) == MOST_CONFIGURATIONS + 1) {

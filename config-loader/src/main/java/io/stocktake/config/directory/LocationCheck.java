@@ -88,7 +88,7 @@ final class LocationCheck {
                 .ifPresent(account -> owner(file, path + "Account", found, account, ReplicationRefusals.NOT_THE_OWNER));
     }
 
-    private void sync(NamedSync sync) {
+    void sync(NamedSync sync) {
         sync.sync()
                 .s3Destination()
                 .ifPresent(destination -> find(

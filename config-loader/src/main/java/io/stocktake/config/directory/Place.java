@@ -60,6 +60,15 @@ sealed interface Place {
         return bucketFolder(bucket) + "/replication." + DocumentFormat.JSON.extension();
     }
 
+    static String syncFile(String name) {
+        return SYNCS + "/" + FileNames.encode(name) + "." + DocumentFormat.JSON.extension();
+    }
+
+    /** Hidden, so that it is no definition. */
+    static String stateFile(String name) {
+        return SYNCS + "/.state/" + FileNames.encode(name) + "." + DocumentFormat.JSON.extension();
+    }
+
     private static Place ofBucket(String[] steps) {
         String bucket = steps[1];
         if (!BucketAlias.isValid(bucket)) {

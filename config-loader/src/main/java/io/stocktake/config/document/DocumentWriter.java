@@ -46,6 +46,15 @@ public final class DocumentWriter {
         }
     }
 
+    /** JSON for programs, on one line. */
+    public static String jsonLine(JsonNode tree) {
+        try {
+            return JSON.writeValueAsString(tree) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException("Cannot write a tree in memory", impossible);
+        }
+    }
+
     /** YAML, every text in quotes, so that no reader takes {@code 012} for a number. */
     public static String yaml(JsonNode tree) {
         try {

@@ -40,6 +40,39 @@ final class SyncShape {
                 : Optional.empty();
     }
 
+    /** Reads an update; empty if there is any problem. */
+    Optional<SyncUpdate> readUpdate(MemberReader update) {
+        update.require("SyncName", "SyncType", "SyncSource");
+        Optional<String> name = text(update, "SyncName", 64);
+        type(update, "SyncType", SyncType.values())
+                .filter(type -> type != SyncType.SYNC_FROM_SOURCE)
+                .ifPresent(type -> problems.add(
+                        update.path("SyncType"),
+                        Optional.of(type.awsName()),
+                        "cannot be updated; delete the sync and create it again",
+                        SyncRefusals.INVALID_CONFIGURATION));
+        Optional<SyncSource> source = update.object("SyncSource").flatMap(this::source);
+        update.refuseUnknown();
+        return problems.isEmpty()
+                ? Optional.of(new SyncUpdate(name.orElseThrow(), source.orElseThrow()))
+                : Optional.empty();
+    }
+
+    /** Reads a list's request; empty if there is any problem. */
+    Optional<SyncListRequest> readListRequest(MemberReader request) {
+        Optional<SyncType> type = type(request, "SyncType", SyncType.values());
+        Optional<String> token = request.text("NextToken");
+        Optional<Long> most = request.wholeNumber("MaxResults");
+        most.filter(it -> it < 1 || it > SyncListRequest.MOST_RESULTS)
+                .ifPresent(it -> problems.add(
+                        request.path("MaxResults"), it.toString(), "is not from 1 to " + SyncListRequest.MOST_RESULTS));
+        request.refuseUnknown();
+        return problems.isEmpty()
+                ? Optional.of(
+                        new SyncListRequest(type, most.map(Long::intValue).orElse(SyncListRequest.MOST_RESULTS), token))
+                : Optional.empty();
+    }
+
     private Optional<S3Destination> destination(MemberReader destination) {
         destination.require("BucketName", "SyncFormat", "Region");
         Optional<String> bucket = text(destination, "BucketName", 2048);
@@ -78,6 +111,14 @@ final class SyncShape {
         Optional<Boolean> allSources = source.truth("EnableAllOpsDataSources");
         type.filter(it -> it == SourceType.AWS_ORGANIZATIONS)
                 .ifPresent(it -> requirePart(source, it, "AwsOrganizationsSource"));
+        boolean empty = source.member("SourceRegions").orElse(null) instanceof Node.Items && regions.isEmpty();
+        if (empty && !future.orElse(false)) {
+            problems.add(
+                    source.path("SourceRegions"),
+                    Optional.empty(),
+                    "names no Region, and without IncludeFutureRegions none will join",
+                    SyncRefusals.INVALID_CONFIGURATION);
+        }
         source.refuseUnknown();
         return type.map(
                 it -> new SyncSource(it, organizations, regions, future.orElse(false), allSources.orElse(false)));
@@ -111,6 +152,7 @@ final class SyncShape {
         return id;
     }
 
+    /** Counted as Java counts: a name of 64 such characters is still a file name, which has at most 255 bytes. */
     private Optional<String> text(MemberReader members, String name, int longest) {
         Optional<String> text = members.text(name);
         text.filter(it -> it.isEmpty() || it.length() > longest)

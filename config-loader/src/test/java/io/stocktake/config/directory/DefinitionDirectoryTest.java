@@ -317,7 +317,6 @@ class DefinitionDirectoryTest {
                 "Role: r\nRules:\n  - {Status: Enabled, Destination: {Bucket: 'arn:aws:s3:::media'}}\n");
         file("resource-data-syncs/nightly.yaml", sync("nightly"));
         file("resource-data-syncs/a%2Fb.json", sync("a/b"));
-        file("resource-data-syncs/.state/nightly.json", "{}");
 
         assertThat(directory.replication("data")).hasValueSatisfying(found -> {
             assertThat(found.path()).isEqualTo("buckets/data/replication.yaml");

@@ -11,9 +11,13 @@ import io.stocktake.config.inventory.InventoryDestination;
 import io.stocktake.config.inventory.InventoryField;
 import io.stocktake.config.inventory.ReportEncryption;
 import io.stocktake.config.inventory.ReportFormat;
+import io.stocktake.config.replication.ReplicationConfiguration;
 import io.stocktake.config.replication.ReplicationConfigurations;
 import io.stocktake.config.stores.StoresFile;
+import io.stocktake.config.sync.ResourceDataSync;
 import io.stocktake.config.sync.ResourceDataSyncs;
+import io.stocktake.config.sync.SyncState;
+import io.stocktake.config.sync.SyncStates;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -77,13 +81,6 @@ class RandomDocumentsTest {
         "😀"
     };
 
-    private static final String REPLICATION = """
-            {"Role": "r", "Rules": [{"ID": "a", "Priority": 1, "Filter": {"And": {"Prefix": "p", "Tags": [{"Key": "k",
-             "Value": "v"}]}}, "Status": "Enabled", "SourceSelectionCriteria": {"SseKmsEncryptedObjects":
-             {"Status": "Enabled"}}, "Destination": {"Bucket": "arn:aws:s3:::b", "ReplicationTime": {"Status": "Enabled",
-             "Time": {"Minutes": 15}}}, "DeleteMarkerReplication": {"Status": "Disabled"}}]}
-            """;
-
     private static final String SYNC = """
             SyncName: nightly
             SyncType: SyncFromSource
@@ -120,6 +117,57 @@ class RandomDocumentsTest {
     }
 
     @Test
+    void everyReplicationConfigurationIsReadBackFromEveryFormat() {
+        for (long seed = 0; seed < 500; seed++) {
+            Random random = new Random(seed);
+            for (DocumentFormat format : DocumentFormat.values()) {
+                ReplicationConfiguration configuration =
+                        configurations(random, format).replication();
+                for (String written : List.of(
+                        ReplicationConfigurations.write(configuration, format),
+                        switch (format) {
+                            case JSON -> ReplicationConfigurations.toJson(configuration);
+                            case YAML -> ReplicationConfigurations.toYaml(configuration);
+                            case XML -> ReplicationConfigurations.toXml(configuration);
+                        })) {
+                    assertThat(ReplicationConfigurations.parse("r", bytes(written), format))
+                            .as("seed %d, %s:%n%s", seed, format, written)
+                            .isEqualTo(configuration);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everySyncAndEveryStateIsReadBack() {
+        for (long seed = 0; seed < 500; seed++) {
+            RandomConfigurations configurations = configurations(new Random(seed), DocumentFormat.JSON);
+            ResourceDataSync sync = configurations.sync();
+            for (DocumentFormat format : List.of(DocumentFormat.JSON, DocumentFormat.YAML)) {
+                String written = ResourceDataSyncs.write(sync, format);
+                assertThat(ResourceDataSyncs.parse("s", bytes(written), format))
+                        .as("seed %d, %s:%n%s", seed, format, written)
+                        .isEqualTo(sync);
+            }
+            SyncState state = configurations.state();
+            String written = SyncStates.write(state);
+            assertThat(SyncStates.parse("s", bytes(written)))
+                    .as("seed %d:%n%s", seed, written)
+                    .isEqualTo(state);
+        }
+    }
+
+    private static RandomConfigurations configurations(Random random, DocumentFormat format) {
+        return new RandomConfigurations(
+                random,
+                () -> text(
+                        random,
+                        format == DocumentFormat.XML
+                                ? RandomDocumentsTest::xmlCharacter
+                                : RandomDocumentsTest::anyCharacter));
+    }
+
+    @Test
     void aCharacterThatXmlDoesNotHaveIsRefusedByTheWriter() {
         for (String text : List.of("\u0000", "a\u001f", "\uFFFF")) {
             InventoryConfiguration configuration = withPrefix(text);
@@ -140,8 +188,22 @@ class RandomDocumentsTest {
             byte[] written = bytes(InventoryConfigurations.write(configuration, format));
             mutate(kind++, written, document -> InventoryConfigurations.parse(document, format));
         }
-        mutate(10, bytes(REPLICATION), document -> ReplicationConfigurations.parse("r", document, DocumentFormat.JSON));
+        for (DocumentFormat format : DocumentFormat.values()) {
+            ReplicationConfiguration replication =
+                    configurations(new Random(kind), format).replication();
+            mutate(
+                    kind++,
+                    bytes(ReplicationConfigurations.write(replication, format)),
+                    document -> ReplicationConfigurations.parse("r", document, format, Optional.of("copy1")));
+        }
         mutate(11, bytes(SYNC), document -> ResourceDataSyncs.parse("s", document, DocumentFormat.YAML));
+        mutate(10, bytes(SYNC), document -> ResourceDataSyncs.parseUpdate("s", document, DocumentFormat.YAML));
+        RandomConfigurations valid = configurations(new Random(1), DocumentFormat.JSON);
+        mutate(
+                13,
+                bytes(ResourceDataSyncs.write(valid.sync(), DocumentFormat.JSON)),
+                document -> ResourceDataSyncs.parse("s", document, DocumentFormat.JSON));
+        mutate(14, bytes(SyncStates.write(valid.state())), document -> SyncStates.parse("s", document));
         mutate(12, bytes(STORES), document -> StoresFile.parse(document, "stores.yaml"));
     }
 

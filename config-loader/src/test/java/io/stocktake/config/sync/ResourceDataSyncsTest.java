@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 class ResourceDataSyncsTest {
 
     private static final String VALIDATION = " (400 ValidationException)";
-    private static final String INVALID = " (400 ResourceDataSyncInvalidConfigurationException)";
 
     private static final ResourceDataSync TO_DESTINATION = new ResourceDataSync(
             "Nightly / 日本",
@@ -80,31 +79,7 @@ class ResourceDataSyncsTest {
     }
 
     @Test
-    void aTypeWithoutItsPartIsAnInvalidConfiguration() {
-        assertRefused("{\"SyncName\": \"a\"}", "S3Destination: is missing, and SyncToDestination needs it" + INVALID);
-        assertRefused(
-                "{\"SyncName\": \"a\", \"SyncType\": \"SyncFromSource\"}",
-                "SyncSource: is missing, and SyncFromSource needs it" + INVALID);
-        assertRefused(
-                "{\"SyncName\": \"a\", \"SyncType\": \"SyncFromSource\", \"SyncSource\": {\"SourceType\":"
-                        + " \"AwsOrganizations\", \"SourceRegions\": [\"eu-west-1\"]}}",
-                "SyncSource.AwsOrganizationsSource: is missing, and AwsOrganizations needs it" + INVALID);
-    }
-
-    @Test
-    void anUnknownTypeIsAnInvalidConfiguration() {
-        assertRefused(
-                "{\"SyncName\": \"a\", \"SyncType\": \"Both\"}",
-                "SyncType: \"Both\" is not one of SyncToDestination, SyncFromSource" + INVALID);
-        assertRefused(
-                "{\"SyncName\": \"a\", \"SyncType\": \"SyncFromSource\", \"SyncSource\": {\"SourceType\": \"Galaxy\","
-                        + " \"SourceRegions\": [\"eu-west-1\"]}}",
-                "SyncSource.SourceType: \"Galaxy\" is not one of SingleAccountMultiRegions, AwsOrganizations"
-                        + INVALID);
-    }
-
-    @Test
-    void lengthsPatternsAndEnumsAreValidated() {
+    void allProblemsComeTogether() {
         String unit = "{\"OrganizationalUnitId\": \"ou-1\"}";
         assertRefused(
                 "{\"SyncName\": \"\", \"Name\": 1, \"S3Destination\": {\"BucketName\": \"\", \"Prefix\": \"\", \"SyncFormat\":"
@@ -126,12 +101,6 @@ class ResourceDataSyncsTest {
                 "SyncSource.SourceRegions[0]: \"\" is not of 1 to 64 characters" + VALIDATION,
                 "SyncSource.IncludeFutureRegions: is text, not true or false" + VALIDATION,
                 "Name: is not known here; the members are SyncName, SyncType, S3Destination, SyncSource" + VALIDATION);
-        assertRefused(
-                "{\"SyncName\": \"a\", \"SyncType\": \"SyncFromSource\", \"SyncSource\": {\"SourceType\":"
-                        + " \"AwsOrganizations\", \"AwsOrganizationsSource\": {\"OrganizationSourceType\":"
-                        + " \"OrganizationalUnits\", \"OrganizationalUnits\": []}}}",
-                "SyncSource.SourceRegions: is missing" + VALIDATION,
-                "SyncSource.AwsOrganizationsSource.OrganizationalUnits: has 0 units, not 1 to 1000" + VALIDATION);
     }
 
     @Test
