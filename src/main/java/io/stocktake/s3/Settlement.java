@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -18,6 +20,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * again could make a second version, so after each of them the store is asked whether the first has landed.
  */
 final class Settlement {
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
     private static final int ATTEMPTS = 10;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -59,6 +62,11 @@ final class Settlement {
                 if (attempt == ATTEMPTS || isNoSuchUpload(failure)) {
                     throw failure;
                 }
+                LOG.warn(
+                        "A request that makes a version got no answer, and has not landed; attempt {} of {}: {}",
+                        attempt,
+                        ATTEMPTS,
+                        failure.getMessage());
                 pause(attempt, failure);
             }
         }

@@ -112,7 +112,9 @@ public final class StoreClient implements AutoCloseable {
                 .ifPresent(endpoint -> builder.endpointOverride(endpoint)
                         // Stores from before 2025 refuse the trailing checksums that the SDK sends by default.
                         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED));
+                        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                        // Ceph 16 answers XAmzContentSHA256Mismatch to an aws-chunked body of no bytes.
+                        .serviceConfiguration(service -> service.chunkedEncodingEnabled(false)));
         return builder.build();
     }
 

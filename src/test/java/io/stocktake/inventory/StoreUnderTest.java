@@ -64,7 +64,7 @@ final class StoreUnderTest implements AutoCloseable {
                     "test",
                     "testsecret",
                     "arn:aws:kms:us-east-1:111122223333:key/testkey-2",
-                    1_000,
+                    500,
                     server);
         }
         return new StoreUnderTest(

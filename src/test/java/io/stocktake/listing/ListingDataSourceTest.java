@@ -357,6 +357,15 @@ class ListingDataSourceTest {
     }
 
     @Test
+    void noSecretStandsInThePlanOrInTheOptions() {
+        server.createBucket("secretive").put("k", new byte[1]);
+        ListingOptions options = ListingOptions.all(location("secretive"));
+
+        assertThat(options.toOptions().toString()).doesNotContain("testsecret");
+        assertThat(listing(options).queryExecution().toString()).doesNotContain("testsecret");
+    }
+
+    @Test
     void badOptionsAreNamed() {
         assertThatThrownBy(() -> spark.read().format("s3-listing").load())
                 .hasMessage("Cannot list a bucket: the option \"bucket\" is missing");

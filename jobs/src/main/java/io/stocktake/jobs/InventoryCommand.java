@@ -6,6 +6,7 @@ import io.stocktake.config.document.Problem;
 import io.stocktake.config.inventory.InventorySchedule;
 import io.stocktake.config.stores.Stores;
 import io.stocktake.inventory.delivery.EarlierReport;
+import io.stocktake.s3.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -169,11 +170,16 @@ final class InventoryCommand implements Callable<Integer> {
         }
     }
 
+    /** What cannot be told is tried: its delivery then fails with the reason, and the others' do not. */
     private static boolean isDue(InventoryPlan plan, Instant now) {
-        return InventorySchedule.isDue(
-                plan.inventory().configuration(),
-                EarlierReport.newest(plan.delivery()).map(EarlierReport::minute),
-                now);
+        try {
+            return InventorySchedule.isDue(
+                    plan.inventory().configuration(),
+                    EarlierReport.newest(plan.delivery()).map(EarlierReport::minute),
+                    now);
+        } catch (StoreException unknown) {
+            return true;
+        }
     }
 
     private TextTable forecast(List<InventoryPlan> plans, Instant now) {

@@ -26,7 +26,7 @@ final class InventoryRuns {
     record Outcome(
             InventoryPlan plan,
             Optional<DeliveredReport> report,
-            Optional<RuntimeException> failure,
+            Optional<Exception> failure,
             long requests,
             Duration elapsed) {}
 
@@ -71,11 +71,12 @@ final class InventoryRuns {
         Instant begun = Instant.now();
         ProgressRate rate = new ProgressRate();
         Optional<DeliveredReport> report = Optional.empty();
-        Optional<RuntimeException> failure = Optional.empty();
+        Optional<Exception> failure = Optional.empty();
         try (ProgressReporter reporter =
                 ProgressReporter.start(err, terminal, () -> progress(plan, counts, rate, begun))) {
             report = Optional.of(new InventoryJob(spark).deliver(plan));
-        } catch (RuntimeException failed) {
+        } catch (Exception failed) {
+            // Spark, being Scala, throws checked exceptions that no signature names.
             failure = Optional.of(failed);
         }
         return new Outcome(plan, report, failure, requests(counts), Duration.between(begun, Instant.now()));

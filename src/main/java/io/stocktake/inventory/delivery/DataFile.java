@@ -57,6 +57,11 @@ final class DataFile {
         return isFull || rows >= limits.rows();
     }
 
+    /** The bytes that the store has of it. */
+    long uploadedBytes() {
+        return upload.size();
+    }
+
     /** Uploads what is left. */
     StagedFile finish() throws IOException {
         writer.close();

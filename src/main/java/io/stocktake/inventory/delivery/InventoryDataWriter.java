@@ -4,6 +4,7 @@ import io.stocktake.inventory.file.ReportLayout;
 import io.stocktake.s3.DestinationBucket;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,11 +68,18 @@ final class InventoryDataWriter implements DataWriter<InternalRow> {
         rows++;
     }
 
+    /** Finishes the last file too: Spark asks for the metrics after this, and not after the commit. */
+    @Override
+    public void writeAll(Iterator<InternalRow> all) throws IOException {
+        while (all.hasNext()) {
+            write(all.next());
+        }
+        finishLast();
+    }
+
     @Override
     public WriterCommitMessage commit() throws IOException {
-        if (current.isPresent()) {
-            finish(current.get());
-        }
+        finishLast();
         uploads.clear();
         return new StagedFiles(List.copyOf(finished));
     }
@@ -104,12 +112,12 @@ final class InventoryDataWriter implements DataWriter<InternalRow> {
 
     @Override
     public CustomTaskMetric[] currentMetricsValues() {
+        long bytes = finished.stream().mapToLong(file -> file.file().size()).sum()
+                + current.map(DataFile::uploadedBytes).orElse(0L);
         return new CustomTaskMetric[] {
             DeliveryMetric.value(DeliveryMetric.Rows.NAME, rows),
             DeliveryMetric.value(DeliveryMetric.Files.NAME, finished.size()),
-            DeliveryMetric.value(
-                    DeliveryMetric.Bytes.NAME,
-                    finished.stream().mapToLong(file -> file.file().size()).sum()),
+            DeliveryMetric.value(DeliveryMetric.Bytes.NAME, bytes),
             DeliveryMetric.value(DeliveryMetric.Requests.NAME, bucket.requests().requests())
         };
     }
@@ -121,6 +129,12 @@ final class InventoryDataWriter implements DataWriter<InternalRow> {
         DataFile file = new DataFile(upload, layout, ordinals, delivery.fileLimits(), firstKey);
         current = Optional.of(file);
         return file;
+    }
+
+    private void finishLast() throws IOException {
+        if (current.isPresent()) {
+            finish(current.get());
+        }
     }
 
     private void finish(DataFile file) throws IOException {

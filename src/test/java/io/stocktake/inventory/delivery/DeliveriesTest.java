@@ -286,6 +286,28 @@ class DeliveriesTest {
     }
 
     @Test
+    void theSparkUiShowsRowsFilesBytesAndRequests() {
+        Destination destination = destination();
+
+        PlanOf plan = PlanOf.delivering(
+                spark,
+                () -> Deliveries.deliver(
+                        twoTasks(Rows.numbered(0, 30), Rows.numbered(30, 60)),
+                        destination.delivery(ReportFormat.ORC).withFileLimits(new FileLimits(10, Long.MAX_VALUE))));
+
+        assertThat(plan.metrics())
+                .containsEntry("reportRows", 60L)
+                .containsEntry("reportFiles", 6L)
+                .containsEntry(
+                        "reportBytes",
+                        destination.manifest(FOLDER).files().stream()
+                                .mapToLong(ManifestFile::size)
+                                .sum())
+                // For each file one request begins its upload, and one uploads its only part.
+                .containsEntry("uploadRequests", 12L);
+    }
+
+    @Test
     void columnsAreFoundByNameWhateverTheirOrder(@TempDir Path directory) {
         Destination destination = destination();
 

@@ -10,6 +10,9 @@ import io.stocktake.config.inventory.InventoryConfiguration;
 import io.stocktake.config.inventory.InventoryConfigurationPage;
 import io.stocktake.config.inventory.InventoryConfigurations;
 import io.stocktake.config.inventory.InventoryRefusals;
+import io.stocktake.config.replication.ReplicationConfiguration;
+import io.stocktake.config.replication.ReplicationConfigurations;
+import io.stocktake.config.replication.ReplicationRefusals;
 import io.stocktake.config.stores.BucketAlias;
 import io.stocktake.config.stores.Stores;
 import java.io.IOException;
@@ -35,6 +38,9 @@ public final class DefinitionDirectory {
 
     /** S3's page of LIST. */
     private static final int PAGE = 100;
+
+    /** What messages call a configuration that is not in a file yet. */
+    private static final String REPLICATION = "the replication configuration";
 
     private final DefinitionFiles files;
 
@@ -140,14 +146,58 @@ public final class DefinitionDirectory {
 
     /** Every replication configuration, sorted by bucket. */
     public List<BucketReplication> replications() throws IOException {
-        return readReplications(files.list(Place.BUCKETS));
+        return readReplications(files.list(Place.BUCKETS).stream()
+                .filter(path -> Place.of(path) instanceof Place.Replication)
+                .toList());
     }
 
-    /** The replication configuration of a bucket, if it has one. */
+    /** The replication configuration of a bucket, or empty where S3 answers {@link ReplicationRefusals#NOT_FOUND}. */
     public Optional<BucketReplication> replication(String bucket) throws IOException {
         requireBucket(bucket);
-        return readReplications(files.list(Place.BUCKETS + "/" + bucket)).stream()
-                .findFirst();
+        return readReplications(replicationPaths(bucket)).stream().findFirst();
+    }
+
+    /**
+     * Makes or replaces the replication configuration of a bucket, in the format of its file.
+     *
+     * <p>It is checked as if it were read, and against stores.yaml where there is a valid one: whether its buckets are
+     * in a store, which account owns them, and whether a destination is the source under another alias.
+     *
+     * @throws InvalidDefinitionException with every problem; nothing is changed then
+     */
+    public void putReplication(String bucket, ReplicationConfiguration configuration) throws IOException {
+        requireBucket(bucket);
+        List<String> existing = replicationPaths(bucket);
+        if (existing.size() > 1) {
+            throw refusal(
+                    existing.get(1),
+                    "(document)",
+                    bucket,
+                    "is defined in " + existing.get(0) + " too; delete one of them");
+        }
+        String path = existing.isEmpty() ? Place.replicationFile(bucket) : existing.get(0);
+        DocumentFormat format = DocumentFormat.ofFileName(path).orElseThrow();
+        ReplicationConfiguration identified = configuration.withGeneratedIds();
+        byte[] written = ReplicationConfigurations.write(identified, format).getBytes(StandardCharsets.UTF_8);
+        ReplicationConfigurations.parse(REPLICATION, written, format, Optional.of(bucket));
+        Optional<Stores> stores = new DirectoryReader(files).stores();
+        if (stores.isPresent()) {
+            DirectoryReader located = new DirectoryReader(files);
+            new LocationCheck(stores.get(), located)
+                    .replication(new BucketReplication(bucket, identified, REPLICATION));
+            located.throwIfAnyProblem();
+        }
+        files.write(path, written);
+    }
+
+    /** Removes the replication configuration of a bucket; true if there was one. S3 answers alike in both cases. */
+    public boolean deleteReplication(String bucket) throws IOException {
+        requireBucket(bucket);
+        boolean deleted = false;
+        for (String path : replicationPaths(bucket)) {
+            deleted |= files.delete(path);
+        }
+        return deleted;
     }
 
     /** Every resource data sync, sorted by name. */
@@ -189,11 +239,14 @@ public final class DefinitionDirectory {
                 .toList();
     }
 
-    private List<BucketReplication> readReplications(List<String> paths) throws IOException {
-        DirectoryReader reader = new DirectoryReader(files);
-        reader.read(paths.stream()
+    private List<String> replicationPaths(String bucket) throws IOException {
+        return files.list(Place.bucketFolder(bucket)).stream()
                 .filter(path -> Place.of(path) instanceof Place.Replication)
-                .toList());
+                .toList();
+    }
+
+    private List<BucketReplication> readReplications(List<String> paths) throws IOException {
+        DirectoryReader reader = new DirectoryReader(files).read(paths);
         reader.throwIfAnyProblem();
         return List.copyOf(reader.replications());
     }

@@ -1,5 +1,6 @@
 package io.stocktake.config.directory;
 
+import io.stocktake.config.document.Documents;
 import io.stocktake.config.document.InvalidDefinitionException;
 import io.stocktake.config.document.Problem;
 import io.stocktake.config.document.Refusal;
@@ -115,10 +116,22 @@ final class DirectoryReader {
 
     private void replication(String path, Place.Replication place) throws IOException {
         refuseSecond(path, "(document)", place.bucket(), List.of("replication", place.bucket()));
-        Optional<byte[]> content = files.read(path);
+        Optional<byte[]> content = readReplication(path);
         if (content.isPresent()) {
             replications.add(new BucketReplication(
-                    place.bucket(), ReplicationConfigurations.parse(path, content.get(), place.format()), path));
+                    place.bucket(),
+                    ReplicationConfigurations.parse(path, content.get(), place.format(), Optional.of(place.bucket())),
+                    path));
+        }
+    }
+
+    /** The size is all that the storage refuses, and S3 has an answer of its own to that of a configuration. */
+    private Optional<byte[]> readReplication(String path) throws IOException {
+        try {
+            return files.read(path);
+        } catch (InvalidDefinitionException tooLarge) {
+            ReplicationConfigurations.refuseTooLarge(path, Documents.MOST_BYTES + 1);
+            throw tooLarge;
         }
     }
 

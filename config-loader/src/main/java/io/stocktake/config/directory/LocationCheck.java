@@ -4,9 +4,9 @@ import io.stocktake.config.document.Refusal;
 import io.stocktake.config.inventory.InventoryDestination;
 import io.stocktake.config.inventory.InventoryRefusals;
 import io.stocktake.config.replication.ReplicationDestination;
+import io.stocktake.config.replication.ReplicationRefusals;
 import io.stocktake.config.replication.ReplicationRule;
 import io.stocktake.config.stores.AmbiguousBucketException;
-import io.stocktake.config.stores.BucketArn;
 import io.stocktake.config.stores.BucketLocation;
 import io.stocktake.config.stores.BucketOwner;
 import io.stocktake.config.stores.Stores;
@@ -40,27 +40,52 @@ final class LocationCheck {
         find(inventory.path(), path + "Bucket", destination.bucket(), destination.accountId())
                 .ifPresent(found -> destination
                         .accountId()
-                        .ifPresent(account -> owner(inventory.path(), path + "AccountId", found, account)));
+                        .ifPresent(account -> owner(
+                                inventory.path(),
+                                path + "AccountId",
+                                found,
+                                account,
+                                InventoryRefusals.ACCESS_DENIED)));
     }
 
-    private void owner(String file, String path, BucketLocation found, String account) {
+    private void owner(String file, String path, BucketLocation found, String account, Refusal refusal) {
         // Without an account in stores.yaml the owner is asked for online, or the run refuses.
         if (found.store().accountId().isPresent()) {
             BucketOwner.refusal(found, account)
-                    .ifPresent(why -> reader.add(file, path, Optional.empty(), why, InventoryRefusals.ACCESS_DENIED));
+                    .ifPresent(why -> reader.add(file, path, Optional.empty(), why, refusal));
         }
     }
 
-    private void replication(BucketReplication replication) {
-        source(replication.path(), replication.bucket());
+    void replication(BucketReplication replication) {
+        Optional<BucketLocation> source = source(replication.path(), replication.bucket());
         List<ReplicationRule> rules = replication.configuration().rules();
         for (int i = 0; i < rules.size(); i++) {
             ReplicationDestination destination = rules.get(i).destination();
-            String path = "Rules[" + i + "].Destination.Bucket";
-            if (BucketArn.parse(destination.bucketArn()).isPresent()) {
-                find(replication.path(), path, destination.bucket(), destination.account());
-            }
+            String path = "Rules[" + i + "].Destination.";
+            find(replication.path(), path + "Bucket", destination.bucket(), destination.account())
+                    .ifPresent(found -> destination(replication.path(), path, destination, source, found));
         }
+    }
+
+    private void destination(
+            String file,
+            String path,
+            ReplicationDestination destination,
+            Optional<BucketLocation> source,
+            BucketLocation found) {
+        if (source.filter(found::isSameBucketAs).isPresent()) {
+            reader.add(
+                    file,
+                    path + "Bucket",
+                    Optional.of(destination.bucketArn()),
+                    "is the source: the aliases \"" + source.get().alias() + "\" and \"" + found.alias()
+                            + "\" both name the bucket \"" + found.name() + "\" of the store \""
+                            + found.store().name() + "\"",
+                    ReplicationRefusals.DESTINATION_IS_SOURCE);
+        }
+        destination
+                .account()
+                .ifPresent(account -> owner(file, path + "Account", found, account, ReplicationRefusals.NOT_THE_OWNER));
     }
 
     private void sync(NamedSync sync) {
@@ -83,8 +108,8 @@ final class LocationCheck {
         }
     }
 
-    private void source(String file, String bucket) {
-        find(file, "(document)", bucket, Optional.empty());
+    private Optional<BucketLocation> source(String file, String bucket) {
+        return find(file, "(document)", bucket, Optional.empty());
     }
 
     private Optional<BucketLocation> find(String file, String path, String bucket, Optional<String> account) {

@@ -48,8 +48,16 @@ sealed interface Place {
                 + "/<name>.json (or .yaml, .xml)");
     }
 
+    static String bucketFolder(String bucket) {
+        return BUCKETS + "/" + bucket;
+    }
+
     static String inventoryFolder(String bucket) {
-        return BUCKETS + "/" + bucket + "/inventory";
+        return bucketFolder(bucket) + "/inventory";
+    }
+
+    static String replicationFile(String bucket) {
+        return bucketFolder(bucket) + "/replication." + DocumentFormat.JSON.extension();
     }
 
     private static Place ofBucket(String[] steps) {

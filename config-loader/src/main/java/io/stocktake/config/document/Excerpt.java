@@ -1,7 +1,7 @@
 package io.stocktake.config.document;
 
 /** Text of a document in a message: short, in one line, without characters that a terminal obeys. */
-final class Excerpt {
+public final class Excerpt {
 
     private static final int LONGEST_VALUE = 100;
     private static final int LONGEST_NAME = 64;
@@ -9,7 +9,8 @@ final class Excerpt {
 
     private Excerpt() {}
 
-    static String of(String text) {
+    /** The first hundred characters of a value, those that a terminal obeys as their codes. */
+    public static String of(String text) {
         return shortened(text, LONGEST_VALUE);
     }
 

@@ -21,7 +21,10 @@ import java.util.stream.Collectors;
  */
 public final class MemberReader {
 
-    private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,9})");
+    private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
+
+    /** The most digits that are always within 64 bits. */
+    private static final int SAFE_DIGITS = 18;
 
     private final NodePath path;
     private final Map<String, Node> members;
@@ -131,15 +134,35 @@ public final class MemberReader {
     /** A whole number of 32 bits. */
     public Optional<Integer> integer(String name) {
         return scalar(name, "a whole number", Node.Kind.NUMBER).flatMap(scalar -> {
-            if (INTEGER.matcher(scalar.text()).matches()) {
-                long number = Long.parseLong(scalar.text());
-                if (number == (int) number) {
-                    return Optional.of((int) number);
-                }
+            Optional<Integer> number = INTEGER.matcher(scalar.text()).matches()
+                    ? Optional.of(saturated(scalar.text()))
+                            .filter(it -> it == it.intValue())
+                            .map(Long::intValue)
+                    : Optional.empty();
+            if (number.isEmpty()) {
+                problems.add(scalar.path(), scalar.text(), "is not a whole number of 32 bits");
             }
-            problems.add(scalar.path(), scalar.text(), "is not a whole number of 32 bits");
+            return number;
+        });
+    }
+
+    /** A whole number of any size; one beyond 64 bits is read as the largest or the smallest of 64. */
+    public Optional<Long> wholeNumber(String name) {
+        return scalar(name, "a whole number", Node.Kind.NUMBER).flatMap(scalar -> {
+            if (INTEGER.matcher(scalar.text()).matches()) {
+                return Optional.of(saturated(scalar.text()));
+            }
+            problems.add(scalar.path(), scalar.text(), "is not a whole number");
             return Optional.empty();
         });
+    }
+
+    /** Without a detour over BigInteger, whose time grows with the square of a document's two million digits. */
+    private static long saturated(String digits) {
+        if (digits.length() > SAFE_DIGITS) {
+            return digits.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+        return Long.parseLong(digits);
     }
 
     /** One of {@code values}, by its exact name. */

@@ -16,4 +16,13 @@ public record ReplicationConfiguration(String role, List<ReplicationRule> rules)
         requireNonNull(role, "role");
         rules = List.copyOf(rules);
     }
+
+    /**
+     * The same configuration, each rule with an ID: one without is called after its place, the second rule {@code
+     * rule-2}, or {@code rule-2-2} where another rule has that ID. S3 makes up random ones;
+     * these are the same in every run.
+     */
+    public ReplicationConfiguration withGeneratedIds() {
+        return new ReplicationConfiguration(role, GeneratedIds.fill(rules));
+    }
 }

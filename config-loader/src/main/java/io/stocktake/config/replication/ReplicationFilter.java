@@ -8,6 +8,16 @@ import java.util.Optional;
 /** {@code Filter}: the objects that a rule of the second schema is about. */
 public sealed interface ReplicationFilter {
 
+    /** What the keys of the objects begin with; empty: every key. */
+    default String keyPrefix() {
+        return "";
+    }
+
+    /** The tags that the objects have, all of them; without any, tags do not matter. */
+    default List<ObjectTag> objectTags() {
+        return List.of();
+    }
+
     /** An empty filter: every object of the bucket. */
     record Everything() implements ReplicationFilter {}
 
@@ -20,6 +30,11 @@ public sealed interface ReplicationFilter {
         public Prefix {
             requireNonNull(prefix, "prefix");
         }
+
+        @Override
+        public String keyPrefix() {
+            return prefix;
+        }
     }
 
     /**
@@ -30,6 +45,11 @@ public sealed interface ReplicationFilter {
     record Tag(ObjectTag tag) implements ReplicationFilter {
         public Tag {
             requireNonNull(tag, "tag");
+        }
+
+        @Override
+        public List<ObjectTag> objectTags() {
+            return List.of(tag);
         }
     }
 
@@ -43,6 +63,16 @@ public sealed interface ReplicationFilter {
         public And {
             requireNonNull(prefix, "prefix");
             tags = List.copyOf(tags);
+        }
+
+        @Override
+        public String keyPrefix() {
+            return prefix.orElse("");
+        }
+
+        @Override
+        public List<ObjectTag> objectTags() {
+            return tags;
         }
     }
 

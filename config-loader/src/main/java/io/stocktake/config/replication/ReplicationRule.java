@@ -2,6 +2,8 @@ package io.stocktake.config.replication;
 
 import static java.util.Objects.requireNonNull;
 
+import io.stocktake.config.replication.ReplicationFilter.ObjectTag;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,7 +11,7 @@ import java.util.Optional;
  *
  * <p>A rule with a {@code Filter} is of the second schema; one with a {@code Prefix}, or with neither, of the first.
  *
- * @param id at most 255 characters, unique; S3 makes one up where it is absent
+ * @param id at most 255 characters of ASCII, unique; present in every configuration that was read
  * @param priority the second schema's: of the rules that match for one destination the highest wins
  * @param prefix the first schema's choice of keys
  * @param filter the second schema's choice of keys and tags
@@ -37,6 +39,29 @@ public record ReplicationRule(
         requireNonNull(sourceSelectionCriteria, "sourceSelectionCriteria");
         requireNonNull(destination, "destination");
         requireNonNull(deleteMarkerReplication, "deleteMarkerReplication");
+    }
+
+    /** The schema that the rule is of. */
+    public RuleSchema schema() {
+        return filter.isPresent() ? RuleSchema.SECOND : RuleSchema.FIRST;
+    }
+
+    /** What the keys of the rule's objects begin with, in either schema; empty: every key. */
+    public String keyPrefix() {
+        return filter.map(ReplicationFilter::keyPrefix).or(() -> prefix).orElse("");
+    }
+
+    /** The tags that the rule's objects have, all of them; without any, tags do not matter. */
+    public List<ObjectTag> tags() {
+        return filter.map(ReplicationFilter::objectTags).orElse(List.of());
+    }
+
+    /** Whether delete markers are replicated: always in the first schema, where the rule says so in the second. */
+    public boolean replicatesDeleteMarkers() {
+        return schema() == RuleSchema.FIRST
+                || deleteMarkerReplication
+                        .flatMap(DeleteMarkerReplication::status)
+                        .equals(Optional.of(RuleStatus.ENABLED));
     }
 
     /**

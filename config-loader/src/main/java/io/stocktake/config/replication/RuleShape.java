@@ -13,13 +13,22 @@ import java.util.stream.Stream;
 /** The members of a rule (API model of S3, 2006-03-01). */
 final class RuleShape {
 
+    /** Stands for a Priority that is refused already. */
+    static final int OUT_OF_BOUNDS = -1;
+
     private RuleShape() {}
 
-    /** Reads a rule; empty where a member that it cannot be without is refused. */
-    static Optional<ReplicationRule> read(MemberReader rule, Problems problems) {
+    /**
+     * Reads a rule; empty if its shape is refused.
+     *
+     * @param values receives what is wrong with a value rather than with the shape
+     */
+    static Optional<ReplicationRule> read(MemberReader rule, Problems problems, Problems values) {
+        int before = problems.count();
         rule.require("Status", "Destination");
-        Optional<String> id = rule.text("ID");
-        Optional<Integer> priority = rule.integer("Priority");
+        // S3 makes an ID up for an empty one too.
+        Optional<String> id = rule.text("ID").filter(it -> !it.isEmpty());
+        Optional<Integer> priority = rule.wholeNumber("Priority").map(it -> priority(it, rule, values));
         Optional<String> prefix = rule.text("Prefix");
         Optional<ReplicationFilter> filter = rule.object("Filter").map(it -> filter(it, problems));
         if (rule.has("Prefix") && rule.has("Filter")) {
@@ -38,10 +47,42 @@ final class RuleShape {
                     "is no longer supported; leave it out, a run copies existing objects anyway");
         }
         rule.refuseUnknown();
-        return status.isPresent() && destination.isPresent()
+        if (rule.has("Filter")) {
+            destination.flatMap(ReplicationDestination::storageClass).ifPresent(it -> storageClass(it, rule, problems));
+        }
+        return problems.count() == before
                 ? Optional.of(new ReplicationRule(
-                        id, priority, prefix, filter, status.get(), criteria, destination.get(), markers))
+                        id,
+                        priority,
+                        prefix,
+                        filter,
+                        status.orElseThrow(),
+                        criteria,
+                        destination.orElseThrow(),
+                        markers))
                 : Optional.empty();
+    }
+
+    private static int priority(long priority, MemberReader rule, Problems values) {
+        if (priority >= 0 && priority <= Integer.MAX_VALUE) {
+            return (int) priority;
+        }
+        values.add(
+                rule.path("Priority"),
+                rule.member("Priority").map(node -> ((Node.Scalar) node).text()),
+                "is not from 0 to " + Integer.MAX_VALUE,
+                ReplicationRefusals.PRIORITY_OUT_OF_BOUNDS);
+        return OUT_OF_BOUNDS;
+    }
+
+    /** In the second schema a matter of shape; {@link RuleChecks} has the first's. */
+    private static void storageClass(String storageClass, MemberReader rule, Problems problems) {
+        if (!ReplicaStorageClasses.OF_SECOND_SCHEMA.contains(storageClass)) {
+            problems.add(
+                    rule.path("Destination").member("StorageClass"),
+                    storageClass,
+                    "is not one of " + String.join(", ", ReplicaStorageClasses.OF_SECOND_SCHEMA));
+        }
     }
 
     /** {@code {"Status": …}}, where it is required. */

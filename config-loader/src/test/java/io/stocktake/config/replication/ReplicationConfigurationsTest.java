@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stocktake.config.document.DocumentFormat;
-import io.stocktake.config.document.InvalidDefinitionException;
+import io.stocktake.config.document.Warning;
 import io.stocktake.config.replication.ReplicationDestination.EncryptionConfiguration;
 import io.stocktake.config.replication.ReplicationDestination.EventThreshold;
 import io.stocktake.config.replication.ReplicationDestination.Metrics;
@@ -47,10 +47,9 @@ class ReplicationConfigurationsTest {
                                     Optional.of(new Metrics(
                                             RuleStatus.ENABLED, Optional.of(new EventThreshold(Optional.of(15)))))),
                             Optional.of(new DeleteMarkerReplication(Optional.of(RuleStatus.DISABLED)))),
-                    rule(Optional.of(new ReplicationFilter.Everything())),
-                    rule(Optional.of(new ReplicationFilter.Prefix(""))),
-                    rule(Optional.of(new ReplicationFilter.Tag(new ObjectTag("k", "v")))),
-                    rule(Optional.empty())));
+                    rule("all", 0, new ReplicationFilter.Everything()),
+                    rule("every key", 1, new ReplicationFilter.Prefix("")),
+                    rule("tagged", 2, new ReplicationFilter.Tag(new ObjectTag("k", "v")))));
 
     @Test
     void theExampleOfTheApiReferenceIsReadWordForWord() {
@@ -150,63 +149,96 @@ class ReplicationConfigurationsTest {
     }
 
     @Test
-    void missingMembersAreReportedAtOnce() {
-        assertRefused("{}", "Role: is missing" + MALFORMED, "Rules: is missing" + MALFORMED);
-        assertRefused(
-                "{\"Role\": \"\", \"Rules\": [{}, {\"Status\": \"Enabled\", \"Destination\": {}}]}",
-                "Role: is empty" + MALFORMED,
-                "Rules[0].Status: is missing" + MALFORMED,
-                "Rules[0].Destination: is missing" + MALFORMED,
-                "Rules[1].Destination.Bucket: is missing" + MALFORMED);
-        assertRefused("{\"Role\": \"r\", \"Rules\": []}", "Rules: has no rule" + MALFORMED);
+    void rulesWithoutAnIdAreCalledAfterTheirPlace() {
+        String rule = "{\"ID\": \"%s\", \"Prefix\": \"%s\", \"Status\": \"Enabled\", \"Destination\": {\"Bucket\":"
+                + " \"arn:aws:s3:::copy\"}}";
+        String json = "{\"Role\": \"r\", \"Rules\": ["
+                + String.join(
+                        ",",
+                        rule.formatted("", "a"),
+                        rule.formatted("rule-3", "b"),
+                        rule.formatted("", "c").replace("\"ID\": \"\", ", ""),
+                        rule.formatted("mine", "d"))
+                + "]}";
+
+        assertThat(parse(json, DocumentFormat.JSON).rules())
+                .extracting(it -> it.id().orElseThrow())
+                .containsExactly("rule-1", "rule-3", "rule-3-2", "mine");
     }
 
     @Test
-    void aFilterTakesOnePredicateAndAndSeveral() {
-        assertRefused(
-                withRule("\"Prefix\": \"a\", \"Filter\": {}"),
-                "Rules[0].Prefix: stands beside Filter; a rule takes one of them" + MALFORMED);
-        assertRefused(
-                withRule("\"Filter\": {\"Prefix\": \"a\", \"Tag\": {\"Key\": \"k\", \"Value\": \"v\"}}"),
-                "Rules[0].Filter: takes one of Prefix, Tag and And; for several predicates write them in And"
-                        + MALFORMED);
-        assertRefused(
-                withRule("\"Filter\": {\"And\": {\"Prefix\": \"a\"}}"),
-                "Rules[0].Filter.And: takes at least two predicates; a single one stands in Filter itself" + MALFORMED);
-        assertRefused(
-                withRule("\"Filter\": {\"Tag\": {\"Key\": \"\"}}"),
-                "Rules[0].Filter.Tag.Value: is missing" + MALFORMED,
-                "Rules[0].Filter.Tag.Key: is empty" + MALFORMED);
+    void theCliPrintsTheConfigurationInAWrapper() {
+        ReplicationConfiguration configuration = parse(MINIMAL, DocumentFormat.JSON);
+
+        assertThat(ReplicationConfigurations.toJson(configuration)).isEqualTo("""
+                {
+                    "ReplicationConfiguration": {
+                        "Role": "r",
+                        "Rules": [
+                            {
+                                "ID": "rule-1",
+                                "Status": "Enabled",
+                                "Destination": {
+                                    "Bucket": "arn:aws:s3:::copy"
+                                }
+                            }
+                        ]
+                    }
+                }
+                """);
+        assertThat(ReplicationConfigurations.toYaml(configuration)).isEqualTo("""
+                ReplicationConfiguration:
+                  Role: "r"
+                  Rules:
+                  - ID: "rule-1"
+                    Status: "Enabled"
+                    Destination:
+                      Bucket: "arn:aws:s3:::copy"
+                """);
     }
 
     @Test
-    void badValuesAreRefused() {
-        assertRefused(
-                withRule("\"Priority\": 2147483648"),
-                "Rules[0].Priority: \"2147483648\" is not a whole number of 32 bits" + MALFORMED);
-        assertRefused(
-                withRule("\"Priority\": 1.0"),
-                "Rules[0].Priority: \"1.0\" is not a whole number of 32 bits" + MALFORMED);
-        assertRefused(withRule("\"Priority\": \"1\""), "Rules[0].Priority: is text, not a whole number" + MALFORMED);
-        assertRefused(
-                MINIMAL.replace("\"Enabled\"", "\"On\""),
-                "Rules[0].Status: \"On\" is not one of Enabled, Disabled" + MALFORMED);
-        assertRefused(
-                MINIMAL.replace("\"Bucket\"", "\"AccessControlTranslation\": {\"Owner\": \"Source\"}, \"Bucket\""),
-                "Rules[0].Destination.AccessControlTranslation.Owner: \"Source\" is not Destination" + MALFORMED);
-        assertRefused(
-                MINIMAL.replace("\"Bucket\"", "\"ReplicationTime\": {}, \"Metrics\": {}, \"Bucket\""),
-                "Rules[0].Destination.ReplicationTime.Time: is missing" + MALFORMED,
-                "Rules[0].Destination.ReplicationTime.Status: is missing" + MALFORMED,
-                "Rules[0].Destination.Metrics.Status: is missing" + MALFORMED);
+    void whatARuleChoosesIsToldAlikeInBothSchemas() {
+        ReplicationRule first = parse(
+                        MINIMAL.replace("\"Status\"", "\"Prefix\": \"a\", \"Status\""), DocumentFormat.JSON)
+                .rules()
+                .get(0);
+
+        assertThat(first.schema() + " " + first.keyPrefix() + " " + first.tags() + " "
+                        + first.replicatesDeleteMarkers())
+                .isEqualTo("FIRST a [] true");
+        assertThat(FULL.rules())
+                .extracting(rule -> rule.schema() + " " + rule.keyPrefix() + " "
+                        + rule.tags().stream().map(ObjectTag::key).toList() + " " + rule.replicatesDeleteMarkers())
+                .containsExactly(
+                        "SECOND logs/ [team, tier] false", "SECOND  [] true", "SECOND  [] true", "SECOND  [k] false");
     }
 
     @Test
-    void whatS3NoLongerTakesIsRefusedByName() {
-        assertRefused(
-                withRule("\"ExistingObjectReplication\": {\"Status\": \"Enabled\"}"),
-                "Rules[0].ExistingObjectReplication: is no longer supported; leave it out, a run copies existing objects"
-                        + " anyway" + MALFORMED);
+    void whatHasNoEffectIsWarnedOf() {
+        ReplicationRule rule = FULL.rules().get(0);
+        ReplicationConfiguration modifications = new ReplicationConfiguration(
+                "r",
+                List.of(new ReplicationRule(
+                        rule.id(),
+                        rule.priority(),
+                        rule.prefix(),
+                        rule.filter(),
+                        rule.status(),
+                        Optional.of(new SourceSelectionCriteria(
+                                Optional.of(RuleStatus.ENABLED), Optional.of(RuleStatus.ENABLED))),
+                        rule.destination(),
+                        rule.deleteMarkerReplication())));
+
+        assertThat(ReplicationConfigurations.warnings("replication.json", modifications))
+                .extracting(Warning::toString)
+                .containsExactly(
+                        "replication.json: Rules[0].SourceSelectionCriteria.ReplicaModifications: has no effect: a run does"
+                                + " not copy metadata that was changed on replicas",
+                        "replication.json: Rules[0].Destination.ReplicationTime: has no effect: objects are copied when a"
+                                + " run is started, not within 15 minutes");
+        assertThat(ReplicationConfigurations.warnings("r", parse(MINIMAL, DocumentFormat.JSON)))
+                .isEmpty();
     }
 
     @Test
@@ -220,16 +252,17 @@ class ReplicationConfigurationsTest {
                         + MALFORMED);
     }
 
-    private static ReplicationRule rule(Optional<ReplicationFilter> filter) {
+    private static ReplicationRule rule(String id, int priority, ReplicationFilter filter) {
         return new ReplicationRule(
+                Optional.of(id),
+                Optional.of(priority),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                filter,
+                Optional.of(filter),
                 RuleStatus.DISABLED,
                 Optional.empty(),
-                destination("copy"),
-                Optional.empty());
+                destination("copy" + priority),
+                Optional.of(new DeleteMarkerReplication(
+                        Optional.of(filter.objectTags().isEmpty() ? RuleStatus.ENABLED : RuleStatus.DISABLED))));
     }
 
     private static ReplicationDestination destination(String bucket) {
@@ -241,17 +274,6 @@ class ReplicationConfigurationsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-    }
-
-    private static String withRule(String members) {
-        return MINIMAL.replace("\"Status\"", members + ", \"Status\"");
-    }
-
-    private static void assertRefused(String json, String... lines) {
-        String number = lines.length == 1 ? "1 problem" : lines.length + " problems";
-        assertThatThrownBy(() -> parse(json, DocumentFormat.JSON))
-                .isInstanceOf(InvalidDefinitionException.class)
-                .hasMessage("Cannot read replication.json: " + number + "\n  " + String.join("\n  ", lines));
     }
 
     private static ReplicationConfiguration parse(String document, DocumentFormat format) {
