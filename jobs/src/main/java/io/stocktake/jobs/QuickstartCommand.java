@@ -54,7 +54,7 @@ final class QuickstartCommand implements Callable<Integer> {
             paramLabel = "DIRECTORY",
             defaultValue = "stocktake-quickstart",
             description = "Where the definitions and the copy of the reports go: a new directory, or that of an earlier"
-                    + " quickstart, which is replaced; ./stocktake-quickstart, unless it is given.")
+                    + " quickstart, which is replaced; stocktake-quickstart, unless it is given.")
     private Path location;
 
     @Option(names = "--keep-running", description = "Leaves the server up until Ctrl-C, and says how to reach it.")
