@@ -61,11 +61,11 @@ class QuickstartIT {
         assertThat(status(endpoint)).isEqualTo(200);
         CommandLineRun again = CommandLineRun.of(
                 "inventory", "--definitions", root.resolve("definitions").toString(), "--id", "current");
-        assertThat(again.err()).isEmpty();
+        assertThat(again.err().lines()).allMatch(QuickstartIT::isProgress);
         assertThat(again.status()).isZero();
 
         assertThat(quickstart.stop()).isZero();
-        assertThat(quickstart.err()).isEmpty();
+        assertThat(quickstart.err().lines()).allMatch(QuickstartIT::isProgress);
         assertThat(quickstart.out()).isEqualTo(expectedOutput());
         assertThatThrownBy(() -> status(endpoint)).isInstanceOf(ConnectException.class);
         assertThat(CommandLineRun.of(
@@ -74,6 +74,12 @@ class QuickstartIT {
                         + "\": 4 inventory configurations, 0 replication configurations and 0 resource data syncs on 1"
                         + " store.\n"));
         reportsSayWhatIsInTheBuckets(root.resolve("buckets/reports/inventories"));
+    }
+
+    /** What a machine prints that takes more than 30 seconds for a report. */
+    private static boolean isProgress(String line) {
+        return line.matches("inventory [a-z]+/[a-z]+: [0-9,]+ objects?, [0-9,]+/s, [0-9,]+ requests?, [0-9,]+"
+                + " retr(y|ies), [0-9:]+");
     }
 
     /** The quickstart fills its buckets the same way each time, so that those of another server tell what was there. */

@@ -339,7 +339,8 @@ class SparkSubmitScriptIT {
                 .isEqualTo(new Outcome(
                         2,
                         "",
-                        "Cannot run Stocktake: \"in ventory\" is not a command. See: ./spark-submit.sh --help\n"));
+                        "Cannot run Stocktake: \"in ventory\" is not a command; the nearest is inventory. See:"
+                                + " ./spark-submit.sh --help\n"));
     }
 
     @Test
