@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What is delivered where: one report of one inventory configuration, as the options of the Spark sink "s3-inventory" say
@@ -95,154 +96,45 @@ public record InventoryDelivery(
 
     /** The same under a prefix. */
     public InventoryDelivery withPrefix(Optional<String> newPrefix) {
-        return new InventoryDelivery(
-                destination,
-                newPrefix,
-                sourceBucket,
-                id,
-                format,
-                encryption,
-                expectedBucketOwner,
-                acl,
-                startTime,
-                run,
-                heartbeat,
-                staleAfter,
-                rowOrder,
-                fileLimits);
+        return with(draft -> draft.prefix = newPrefix);
     }
 
     /** The same with this encryption asked for. */
     public InventoryDelivery withEncryption(ReportEncryption newEncryption) {
-        return new InventoryDelivery(
-                destination,
-                prefix,
-                sourceBucket,
-                id,
-                format,
-                newEncryption,
-                expectedBucketOwner,
-                acl,
-                startTime,
-                run,
-                heartbeat,
-                staleAfter,
-                rowOrder,
-                fileLimits);
+        return with(draft -> draft.encryption = newEncryption);
     }
 
     /** The same to a bucket that must belong to this account. */
     public InventoryDelivery withExpectedBucketOwner(Optional<String> newOwner) {
-        return new InventoryDelivery(
-                destination,
-                prefix,
-                sourceBucket,
-                id,
-                format,
-                encryption,
-                newOwner,
-                acl,
-                startTime,
-                run,
-                heartbeat,
-                staleAfter,
-                rowOrder,
-                fileLimits);
+        return with(draft -> draft.expectedBucketOwner = newOwner);
     }
 
     /** The same with this canned ACL. */
     public InventoryDelivery withAcl(Optional<String> newAcl) {
-        return new InventoryDelivery(
-                destination,
-                prefix,
-                sourceBucket,
-                id,
-                format,
-                encryption,
-                expectedBucketOwner,
-                newAcl,
-                startTime,
-                run,
-                heartbeat,
-                staleAfter,
-                rowOrder,
-                fileLimits);
+        return with(draft -> draft.acl = newAcl);
     }
 
     /** The same of a scan that began at this instant. */
     public InventoryDelivery withStartTime(Instant newStartTime) {
-        return new InventoryDelivery(
-                destination,
-                prefix,
-                sourceBucket,
-                id,
-                format,
-                encryption,
-                expectedBucketOwner,
-                acl,
-                newStartTime,
-                run,
-                heartbeat,
-                staleAfter,
-                rowOrder,
-                fileLimits);
+        return with(draft -> draft.startTime = newStartTime);
     }
 
     /** The same with records renewed, and taken for dead, at these times. */
     public InventoryDelivery withHeartbeat(Duration newHeartbeat, Optional<Duration> newStaleAfter) {
-        return new InventoryDelivery(
-                destination,
-                prefix,
-                sourceBucket,
-                id,
-                format,
-                encryption,
-                expectedBucketOwner,
-                acl,
-                startTime,
-                run,
-                newHeartbeat,
-                newStaleAfter,
-                rowOrder,
-                fileLimits);
+        return with(draft -> {
+            draft.heartbeat = newHeartbeat;
+            draft.staleAfter = newStaleAfter;
+        });
     }
 
     /** The same with files of another size. */
     public InventoryDelivery withFileLimits(FileLimits newLimits) {
-        return new InventoryDelivery(
-                destination,
-                prefix,
-                sourceBucket,
-                id,
-                format,
-                encryption,
-                expectedBucketOwner,
-                acl,
-                startTime,
-                run,
-                heartbeat,
-                staleAfter,
-                rowOrder,
-                newLimits);
+        return with(draft -> draft.fileLimits = newLimits);
     }
 
     /** The same of rows in this order. */
     public InventoryDelivery withRowOrder(RowOrder newOrder) {
-        return new InventoryDelivery(
-                destination,
-                prefix,
-                sourceBucket,
-                id,
-                format,
-                encryption,
-                expectedBucketOwner,
-                acl,
-                startTime,
-                run,
-                heartbeat,
-                staleAfter,
-                newOrder,
-                fileLimits);
+        return with(draft -> draft.rowOrder = newOrder);
     }
 
     /** The keys of this configuration's reports. */
@@ -272,6 +164,65 @@ public record InventoryDelivery(
     private record Serialized(Map<String, String> options) implements Serializable {
         private Object readResolve() {
             return fromOptions(options);
+        }
+    }
+
+    private InventoryDelivery with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.delivery();
+    }
+
+    /** A delivery on its way to become another. */
+    private static final class Draft {
+        private BucketLocation destination;
+        private Optional<String> prefix;
+        private String sourceBucket;
+        private String id;
+        private ReportFormat format;
+        private ReportEncryption encryption;
+        private Optional<String> expectedBucketOwner;
+        private Optional<String> acl;
+        private Instant startTime;
+        private RunId run;
+        private Duration heartbeat;
+        private Optional<Duration> staleAfter;
+        private RowOrder rowOrder;
+        private FileLimits fileLimits;
+
+        private Draft(InventoryDelivery delivery) {
+            destination = delivery.destination;
+            prefix = delivery.prefix;
+            sourceBucket = delivery.sourceBucket;
+            id = delivery.id;
+            format = delivery.format;
+            encryption = delivery.encryption;
+            expectedBucketOwner = delivery.expectedBucketOwner;
+            acl = delivery.acl;
+            startTime = delivery.startTime;
+            run = delivery.run;
+            heartbeat = delivery.heartbeat;
+            staleAfter = delivery.staleAfter;
+            rowOrder = delivery.rowOrder;
+            fileLimits = delivery.fileLimits;
+        }
+
+        private InventoryDelivery delivery() {
+            return new InventoryDelivery(
+                    destination,
+                    prefix,
+                    sourceBucket,
+                    id,
+                    format,
+                    encryption,
+                    expectedBucketOwner,
+                    acl,
+                    startTime,
+                    run,
+                    heartbeat,
+                    staleAfter,
+                    rowOrder,
+                    fileLimits);
         }
     }
 }
