@@ -24,6 +24,9 @@ final class ShorthandSyntax {
 
     private static final int DEEPEST = 100;
 
+    /** What comes behind the last character. */
+    private static final char END = '\0';
+
     private final String option;
     private final String text;
     private int position;
@@ -53,8 +56,6 @@ final class ShorthandSyntax {
         return structure;
     }
 
-    private static final char END = '\0';
-
     private Node members(NodePath path) {
         Map<String, Node> members = new LinkedHashMap<>();
         do {
@@ -67,30 +68,25 @@ final class ShorthandSyntax {
                 throw refused("\"" + member + "\" is given twice");
             }
             position = name.end();
-            members.put(member, member(path.member(member), LISTS.contains(member) ? Shape.LIST : Shape.AS_WRITTEN));
+            members.put(member, value(path, member));
         } while (taken(','));
         return new Node.Members(path, members);
     }
 
-    private enum Shape {
-        LIST,
-        AS_WRITTEN
-    }
-
-    private Node member(NodePath path, Shape shape) {
+    /** What stands behind the name of a member, which is a list where commas separate several values. */
+    private Node value(NodePath parent, String name) {
+        NodePath path = parent.member(name);
         if (next() == '[') {
             return list(path);
         }
-        int start = position;
         Node first = value(path.item(0));
-        if (shape == Shape.AS_WRITTEN && !anotherValueFollows()) {
-            position = start;
-            return value(path);
+        if (!LISTS.contains(name) && !anotherValueFollows()) {
+            return first.at(path);
         }
         List<Node> items = new ArrayList<>(List.of(first));
         while (anotherValueFollows()) {
             take(',');
-            items.add(value(path.item(items.size())));
+            items.add(item(path, items.size()));
         }
         return new Node.Items(path, items);
     }
@@ -123,12 +119,20 @@ final class ShorthandSyntax {
         List<Node> items = new ArrayList<>();
         if (next() != ']') {
             do {
-                items.add(value(path.item(items.size())));
+                items.add(item(path, items.size()));
             } while (taken(','));
         }
         take(']');
         depth--;
         return new Node.Items(path, items);
+    }
+
+    /** A value among others, where only quotes can make an empty one. */
+    private Node item(NodePath path, int index) {
+        if (",]}".indexOf(next()) >= 0 || position == text.length()) {
+            throw refused("expected a value");
+        }
+        return value(path.item(index));
     }
 
     private static Node scalar(NodePath path, String value) {
