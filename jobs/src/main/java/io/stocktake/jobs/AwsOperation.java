@@ -29,7 +29,12 @@ enum AwsOperation {
             List.of("Bucket", "ReplicationConfiguration"),
             List.of("ContentMD5", "ChecksumAlgorithm", "Token", "ExpectedBucketOwner")),
     GET_BUCKET_REPLICATION("GetBucketReplication", List.of("Bucket"), List.of("ExpectedBucketOwner")),
-    DELETE_BUCKET_REPLICATION("DeleteBucketReplication", List.of("Bucket"), List.of("ExpectedBucketOwner"));
+    DELETE_BUCKET_REPLICATION("DeleteBucketReplication", List.of("Bucket"), List.of("ExpectedBucketOwner")),
+    CREATE_RESOURCE_DATA_SYNC(
+            "CreateResourceDataSync", List.of("SyncName"), List.of("S3Destination", "SyncType", "SyncSource")),
+    LIST_RESOURCE_DATA_SYNC("ListResourceDataSync", List.of(), List.of("SyncType", "NextToken", "MaxResults")),
+    UPDATE_RESOURCE_DATA_SYNC("UpdateResourceDataSync", List.of("SyncName", "SyncType", "SyncSource"), List.of()),
+    DELETE_RESOURCE_DATA_SYNC("DeleteResourceDataSync", List.of("SyncName"), List.of("SyncType"));
 
     private static final Set<String> STRUCTURES =
             Set.of("InventoryConfiguration", "ReplicationConfiguration", "S3Destination", "SyncSource");
