@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
         description = {
             "",
             "Takes what the AWS CLI's command of this name takes, refuses what S3 refuses, and writes a file into the"
-                    + " directory of definitions. Prints nothing. Whether the buckets are versioned is asked by"
-                    + " \"validate --online\" and by each run."
+                    + " directory of definitions. Prints nothing. No store is asked, so whether the buckets are"
+                    + " versioned is not known here."
         },
         synopsisHeading = "%n",
         customSynopsis = "./spark-submit.sh put-bucket-replication --definitions DIRECTORY --bucket BUCKET"
