@@ -25,12 +25,19 @@ final class AwsErrors {
     static CommandException of(AwsOperation operation, InvalidDefinitionException refused) {
         List<Problem> problems = refused.problems();
         Problem first = problems.get(0);
+        boolean worded = !first.refusal().message().isEmpty();
         String lines = problems.stream()
-                .map(problem -> "\n  " + problem.path() + ": "
-                        + problem.value().map(value -> "\"" + value + "\" ").orElse("") + problem.why()
+                .skip(worded ? 0 : 1)
+                .map(problem -> "\n  " + said(problem)
                         + (problem.code().equals(first.code()) ? "" : " (" + problem.code() + ")"))
                 .collect(joining());
-        return CommandException.refused(line(operation, first.code(), first.message()) + lines, refused);
+        return CommandException.refused(
+                line(operation, first.code(), worded ? first.message() : said(first)) + lines, refused);
+    }
+
+    private static String said(Problem problem) {
+        return problem.path() + ": "
+                + problem.value().map(value -> "\"" + value + "\" ").orElse("") + problem.why();
     }
 
     private static String line(AwsOperation operation, String code, String message) {

@@ -21,7 +21,7 @@ final class AwsGlobalOptions {
             entry("--no-verify-ssl", "certificates are always verified; stores.yaml has the caBundle of each store"),
             entry("--cli-read-timeout", CONNECTION + "readTimeout of each store"),
             entry("--cli-connect-timeout", CONNECTION + "connectTimeout of each store"),
-            entry("--cli-binary-format", "no member of an inventory configuration is binary"),
+            entry("--cli-binary-format", "no member of a definition is binary"),
             entry("--no-paginate", "a list has pages of 100, as AWS's has; go on with --continuation-token"),
             entry("--color", "the answer is printed without colours"),
             entry("--no-cli-pager", "there is no pager"),

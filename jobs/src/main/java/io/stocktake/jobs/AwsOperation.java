@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** The operations of S3's API that have a command here, under AWS's names. */
+/** The operations of AWS's APIs that have a command here, under AWS's names. */
 @SuppressWarnings("ImmutableEnumChecker") // Lists of List.of.
 enum AwsOperation {
     PUT_BUCKET_INVENTORY_CONFIGURATION(
@@ -21,7 +23,23 @@ enum AwsOperation {
             List.of("Bucket"),
             List.of("ContinuationToken", "ExpectedBucketOwner")),
     DELETE_BUCKET_INVENTORY_CONFIGURATION(
-            "DeleteBucketInventoryConfiguration", List.of("Bucket", "Id"), List.of("ExpectedBucketOwner"));
+            "DeleteBucketInventoryConfiguration", List.of("Bucket", "Id"), List.of("ExpectedBucketOwner")),
+    PUT_BUCKET_REPLICATION(
+            "PutBucketReplication",
+            List.of("Bucket", "ReplicationConfiguration"),
+            List.of("ContentMD5", "ChecksumAlgorithm", "Token", "ExpectedBucketOwner")),
+    GET_BUCKET_REPLICATION("GetBucketReplication", List.of("Bucket"), List.of("ExpectedBucketOwner")),
+    DELETE_BUCKET_REPLICATION("DeleteBucketReplication", List.of("Bucket"), List.of("ExpectedBucketOwner")),
+    CREATE_RESOURCE_DATA_SYNC(
+            "CreateResourceDataSync", List.of("SyncName"), List.of("S3Destination", "SyncType", "SyncSource")),
+    LIST_RESOURCE_DATA_SYNC("ListResourceDataSync", List.of(), List.of("SyncType", "NextToken", "MaxResults")),
+    UPDATE_RESOURCE_DATA_SYNC("UpdateResourceDataSync", List.of("SyncName", "SyncType", "SyncSource"), List.of()),
+    DELETE_RESOURCE_DATA_SYNC("DeleteResourceDataSync", List.of("SyncName"), List.of("SyncType"));
+
+    private static final Set<String> STRUCTURES =
+            Set.of("InventoryConfiguration", "ReplicationConfiguration", "S3Destination", "SyncSource");
+
+    private static final Set<String> NUMBERS = Set.of("MaxResults");
 
     private final String awsName;
     private final List<String> required;
@@ -43,9 +61,19 @@ enum AwsOperation {
         return required;
     }
 
-    /** The parameters that a request may have besides. */
-    List<String> optional() {
-        return optional;
+    /** All parameters that a request may have. */
+    List<String> parameters() {
+        return Stream.concat(required.stream(), optional.stream()).toList();
+    }
+
+    /** Whether the parameter is a structure, whose option takes a document. */
+    static boolean isStructure(String parameter) {
+        return STRUCTURES.contains(parameter);
+    }
+
+    /** Whether the parameter is text in a document too. */
+    static boolean isText(String parameter) {
+        return !isStructure(parameter) && !NUMBERS.contains(parameter);
     }
 
     /** The option of the AWS CLI for a parameter: {@code --expected-bucket-owner} for {@code ExpectedBucketOwner}. */
@@ -64,6 +92,6 @@ enum AwsOperation {
     }
 
     private static String kebab(String name) {
-        return name.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 }

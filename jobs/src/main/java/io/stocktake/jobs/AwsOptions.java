@@ -2,6 +2,7 @@ package io.stocktake.jobs;
 
 import io.stocktake.config.document.DocumentFormat;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -11,12 +12,6 @@ import picocli.CommandLine.Spec;
 final class AwsOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
-
-    @Option(
-            names = "--expected-bucket-owner",
-            paramLabel = "ACCOUNT",
-            description = "Refuses with AccessDenied where stores.yaml has the bucket in another account.")
-    String expectedBucketOwner;
 
     @Option(
             names = "--cli-input-json",
@@ -51,7 +46,15 @@ final class AwsOptions {
     /** How an answer is printed. The names are AWS's values of the option. */
     enum OutputFormat {
         json,
-        yaml
+        yaml;
+
+        /** The {@code answer} as one of the two writers puts it. */
+        <T> String print(T answer, Function<T, String> toJson, Function<T, String> toYaml) {
+            return switch (this) {
+                case json -> toJson.apply(answer);
+                case yaml -> toYaml.apply(answer);
+            };
+        }
     }
 
     Optional<CliSkeleton> skeleton() {

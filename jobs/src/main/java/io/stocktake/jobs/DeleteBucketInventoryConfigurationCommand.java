@@ -1,6 +1,7 @@
 package io.stocktake.jobs;
 
 import io.stocktake.config.directory.DefinitionDirectory;
+import io.stocktake.config.inventory.InventoryRefusals;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
             "  ./spark-submit.sh delete-bucket-inventory-configuration --definitions definitions \\",
             "      --bucket my-bucket --id 1"
         })
-final class DeleteBucketInventoryConfigurationCommand extends InventoryDefinitionCommand {
+final class DeleteBucketInventoryConfigurationCommand extends BucketDefinitionCommand {
     @Option(names = "--id", paramLabel = "ID", description = "The Id of the configuration.")
     String id;
 
@@ -31,7 +32,7 @@ final class DeleteBucketInventoryConfigurationCommand extends InventoryDefinitio
     String answer(DefinitionDirectory directory, AwsInput input, AwsOptions.OutputFormat output) throws IOException {
         checkOwner(directory, input);
         if (!directory.deleteInventory(input.required("Bucket"), input.required("Id"))) {
-            throw noSuchConfiguration();
+            throw refused(InventoryRefusals.NO_SUCH_CONFIGURATION);
         }
         return "";
     }

@@ -4,6 +4,7 @@ import io.stocktake.config.directory.BucketInventory;
 import io.stocktake.config.directory.DefinitionDirectory;
 import io.stocktake.config.inventory.InventoryConfiguration;
 import io.stocktake.config.inventory.InventoryConfigurations;
+import io.stocktake.config.inventory.InventoryRefusals;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
             "  ./spark-submit.sh get-bucket-inventory-configuration --definitions definitions \\",
             "      --bucket my-bucket --id 1"
         })
-final class GetBucketInventoryConfigurationCommand extends InventoryDefinitionCommand {
+final class GetBucketInventoryConfigurationCommand extends BucketDefinitionCommand {
     @Option(names = "--id", paramLabel = "ID", description = "The Id of the configuration.")
     String id;
 
@@ -36,10 +37,7 @@ final class GetBucketInventoryConfigurationCommand extends InventoryDefinitionCo
         InventoryConfiguration configuration = directory
                 .inventory(input.required("Bucket"), input.required("Id"))
                 .map(BucketInventory::configuration)
-                .orElseThrow(this::noSuchConfiguration);
-        return switch (output) {
-            case json -> InventoryConfigurations.toJson(configuration);
-            case yaml -> InventoryConfigurations.toYaml(configuration);
-        };
+                .orElseThrow(() -> refused(InventoryRefusals.NO_SUCH_CONFIGURATION));
+        return output.print(configuration, InventoryConfigurations::toJson, InventoryConfigurations::toYaml);
     }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExample:%n",
         footer =
                 "  ./spark-submit.sh list-bucket-inventory-configurations --definitions definitions --bucket my-bucket")
-final class ListBucketInventoryConfigurationsCommand extends InventoryDefinitionCommand {
+final class ListBucketInventoryConfigurationsCommand extends BucketDefinitionCommand {
     @Option(
             names = "--continuation-token",
             paramLabel = "TOKEN",
@@ -35,9 +35,6 @@ final class ListBucketInventoryConfigurationsCommand extends InventoryDefinition
         checkOwner(directory, input);
         InventoryConfigurationPage page =
                 directory.inventoryPage(input.required("Bucket"), input.text("ContinuationToken"));
-        return switch (output) {
-            case json -> InventoryConfigurations.toJson(page);
-            case yaml -> InventoryConfigurations.toYaml(page);
-        };
+        return output.print(page, InventoryConfigurations::toJson, InventoryConfigurations::toYaml);
     }
 }

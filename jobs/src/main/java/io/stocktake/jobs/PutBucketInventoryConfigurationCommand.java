@@ -1,7 +1,9 @@
 package io.stocktake.jobs;
 
 import io.stocktake.config.directory.DefinitionDirectory;
-import io.stocktake.config.document.DocumentFormat;
+import io.stocktake.config.document.Node;
+import io.stocktake.config.document.NodePath;
+import io.stocktake.config.document.Problem;
 import io.stocktake.config.inventory.InventoryConfiguration;
 import io.stocktake.config.inventory.InventoryConfigurations;
 import java.io.IOException;
@@ -34,7 +36,9 @@ import picocli.CommandLine.Option;
             "  ./spark-submit.sh put-bucket-inventory-configuration --definitions definitions \\",
             "      --bucket my-bucket --inventory-configuration file://all.json"
         })
-final class PutBucketInventoryConfigurationCommand extends InventoryDefinitionCommand {
+final class PutBucketInventoryConfigurationCommand extends BucketDefinitionCommand {
+    private static final String STRUCTURE = "InventoryConfiguration";
+
     private static final String STRUCTURE_OPTION = "--inventory-configuration";
 
     @Option(
@@ -57,11 +61,16 @@ final class PutBucketInventoryConfigurationCommand extends InventoryDefinitionCo
 
     @Override
     List<String> required(AwsInput input) {
-        boolean list = input.text("InventoryConfiguration")
-                .map(this::document)
-                .filter(this::isList)
+        boolean list = input.document(STRUCTURE)
+                .filter(PutBucketInventoryConfigurationCommand::isList)
                 .isPresent();
-        return list ? List.of("Bucket", "InventoryConfiguration") : super.required(input);
+        return list ? List.of("Bucket", STRUCTURE) : super.required(input);
+    }
+
+    /** No other document is read. */
+    @Override
+    boolean isAboutTheRequest(Problem problem) {
+        return true;
     }
 
     @Override
@@ -75,11 +84,11 @@ final class PutBucketInventoryConfigurationCommand extends InventoryDefinitionCo
     }
 
     private List<InventoryConfiguration> configurations(AwsInput input) {
-        if (input.structure().isPresent()) {
-            return List.of(InventoryConfigurations.parse(
-                    "InventoryConfiguration", input.structure().get(), input.text("Id")));
+        Optional<Node> structure = input.structure(STRUCTURE);
+        if (structure.isPresent()) {
+            return List.of(InventoryConfigurations.parse(STRUCTURE, structure.get(), input.text("Id")));
         }
-        OptionDocument document = document(input.required("InventoryConfiguration"));
+        OptionDocument document = input.document(STRUCTURE).orElseThrow();
         if (!isList(document)) {
             return List.of(InventoryConfigurations.parse(
                     STRUCTURE_OPTION, document.content(), document.format(), input.text("Id")));
@@ -101,11 +110,8 @@ final class PutBucketInventoryConfigurationCommand extends InventoryDefinitionCo
         return chosen;
     }
 
-    private OptionDocument document(String value) {
-        return OptionDocument.of(STRUCTURE_OPTION, value, DocumentFormat.JSON);
-    }
-
-    private boolean isList(OptionDocument document) {
-        return InventoryConfigurations.isList(STRUCTURE_OPTION, document.content(), document.format());
+    private static boolean isList(OptionDocument document) {
+        return document.shorthand(NodePath.ROOT).isEmpty()
+                && InventoryConfigurations.isList(STRUCTURE_OPTION, document.content(), document.format());
     }
 }

@@ -81,7 +81,14 @@ public final class Stocktake implements Callable<Integer> {
                 .addSubcommand(new PutBucketInventoryConfigurationCommand())
                 .addSubcommand(new GetBucketInventoryConfigurationCommand())
                 .addSubcommand(new ListBucketInventoryConfigurationsCommand())
-                .addSubcommand(new DeleteBucketInventoryConfigurationCommand());
+                .addSubcommand(new DeleteBucketInventoryConfigurationCommand())
+                .addSubcommand(new PutBucketReplicationCommand())
+                .addSubcommand(new GetBucketReplicationCommand())
+                .addSubcommand(new DeleteBucketReplicationCommand())
+                .addSubcommand(new CreateResourceDataSyncCommand())
+                .addSubcommand(new ListResourceDataSyncCommand())
+                .addSubcommand(new UpdateResourceDataSyncCommand())
+                .addSubcommand(new DeleteResourceDataSyncCommand());
         commandLine.addMixin("standard", new StandardOptions());
         commandLine.getSubcommands().values().forEach(command -> command.addMixin("standard", new StandardOptions()));
         // An argument is what the user wrote: no file is read for a leading "@", and no quote is taken off.

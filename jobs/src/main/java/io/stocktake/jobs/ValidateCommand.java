@@ -17,6 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "validate",
         header = "Checks every definition and prints every problem: file, place, value, why, AWS's error code.",
+        description = {
+            "",
+            "What is valid and may not be what you want is printed too, as a warning; it changes no exit status."
+        },
         synopsisHeading = "%n",
         customSynopsis = "./spark-submit.sh validate --definitions DIRECTORY [--online]",
         optionListHeading = "%nOptions:%n",
@@ -53,6 +57,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         problems.forEach(out::println);
+        directory.warnings().forEach(warning -> out.println(WarningText.of(warning)));
         if (!problems.isEmpty()) {
             throw CommandException.refused("Cannot use the definitions in \"" + directory.location() + "\": "
                     + Quantity.of(problems.size(), "problem") + ".");

@@ -558,9 +558,6 @@ class InventoryDefinitionCommandsTest {
     }
 
     private CommandLineRun run(String... arguments) {
-        List<String> line = new ArrayList<>(List.of(arguments));
-        line.add(1, "--definitions");
-        line.add(2, definitions.toString());
-        return CommandLineRun.of(line.toArray(String[]::new));
+        return new DefinitionsFixture(definitions).run(arguments);
     }
 }

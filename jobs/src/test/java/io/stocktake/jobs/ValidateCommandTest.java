@@ -3,7 +3,6 @@ package io.stocktake.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +43,28 @@ class ValidateCommandTest {
     }
 
     @Test
+    void printsWarningsThatAreNoProblems() throws IOException {
+        write("stores.yaml", "stores:\n  - name: aws\n    region: eu-central-1\n");
+        write("resource-data-syncs/all.json", """
+                {"SyncName": "all",
+                 "S3Destination": {"BucketName": "data", "SyncFormat": "JsonSerDe", "Region": "eu-central-1"}}
+                """);
+        String warning = "Warning: resource-data-syncs/all.json: S3Destination.AWSKMSKeyARN: is missing: the sync does"
+                + " not encrypt what it writes, and only the bucket's own default may\n";
+        assertThat(validate())
+                .isEqualTo(CommandLineRun.done(warning + "No problem in \"" + definitions + "\": 0 inventory"
+                        + " configurations, 0 replication configurations and 1 resource data sync on 1 store.\n"));
+
+        write("buckets/photos/inventory/2.json", configuration("3", "CSV"));
+        CommandLineRun run = validate();
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).isEqualTo("Cannot use the definitions in \"" + definitions + "\": 1 problem.\n");
+        assertThat(run.out())
+                .startsWith("buckets/photos/inventory/2.json: Id: \"3\" ")
+                .endsWith(warning);
+    }
+
+    @Test
     void refusesADirectoryThatIsNotThere() {
         assertThat(CommandLineRun.of("validate", "--definitions", definitions + "/none"))
                 .isEqualTo(CommandLineRun.refused("Cannot read the definition directory \"" + definitions
@@ -81,9 +102,7 @@ class ValidateCommandTest {
     }
 
     private void write(String path, String content) throws IOException {
-        Path file = definitions.resolve(path);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, content);
+        new DefinitionsFixture(definitions).write(path, content);
     }
 
     private static String configuration(String id, String format) {

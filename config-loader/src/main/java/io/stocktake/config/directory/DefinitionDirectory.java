@@ -16,7 +16,6 @@ import io.stocktake.config.replication.ReplicationConfigurations;
 import io.stocktake.config.replication.ReplicationRefusals;
 import io.stocktake.config.stores.BucketAlias;
 import io.stocktake.config.stores.Stores;
-import io.stocktake.config.sync.ResourceDataSyncs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -252,10 +251,7 @@ public final class DefinitionDirectory {
         List<Warning> warnings = new ArrayList<>();
         reader.replications()
                 .forEach(it -> warnings.addAll(ReplicationConfigurations.warnings(it.path(), it.configuration())));
-        for (NamedSync sync : reader.syncs()) {
-            warnings.addAll(ResourceDataSyncs.warnings(sync.path(), sync.sync()));
-            stores.ifPresent(it -> warnings.addAll(SyncCheck.warnings(sync, it)));
-        }
+        reader.syncs().forEach(it -> warnings.addAll(SyncCheck.warnings(it, stores)));
         return warnings.stream().sorted(Comparator.comparing(Warning::document)).toList();
     }
 

@@ -12,6 +12,7 @@ import io.stocktake.config.stores.Store;
 import io.stocktake.config.stores.Stores;
 import io.stocktake.config.stores.UnknownBucketException;
 import io.stocktake.config.sync.ResourceDataSync;
+import io.stocktake.config.sync.ResourceDataSyncs;
 import io.stocktake.config.sync.SourceType;
 import io.stocktake.config.sync.SyncRefusals;
 import io.stocktake.config.sync.SyncSource.AwsOrganizationsSource;
@@ -116,8 +117,15 @@ final class SyncCheck {
         }
     }
 
+    /** What a sync says without effect or says nothing of, and what it names and no store has. */
+    static List<Warning> warnings(NamedSync sync, Optional<Stores> stores) {
+        List<Warning> warnings = new ArrayList<>(ResourceDataSyncs.warnings(sync.path(), sync.sync()));
+        stores.ifPresent(it -> warnings.addAll(selectionWarnings(sync, it)));
+        return warnings;
+    }
+
     /** What a SyncFromSource names and no store has. */
-    static List<Warning> warnings(NamedSync sync, Stores stores) {
+    private static List<Warning> selectionWarnings(NamedSync sync, Stores stores) {
         List<Warning> warnings = new ArrayList<>();
         if (sync.sync().syncType() != SyncType.SYNC_FROM_SOURCE) {
             return warnings;

@@ -5,6 +5,7 @@ import io.stocktake.config.document.Documents;
 import io.stocktake.config.document.InvalidDefinitionException;
 import io.stocktake.config.document.Problem;
 import io.stocktake.config.document.Refusal;
+import io.stocktake.config.document.Warning;
 import io.stocktake.config.stores.Store;
 import io.stocktake.config.stores.Stores;
 import io.stocktake.config.sync.ResourceDataSync;
@@ -164,6 +165,18 @@ public final class SyncDirectory {
         for (String path : paths) {
             files.delete(path);
         }
+    }
+
+    /**
+     * What is valid in a sync and may not be what its author wants, by itself and beside stores.yaml; empty where there
+     * is no such sync.
+     */
+    public List<Warning> warnings(String name) throws IOException {
+        Optional<Stores> stores = new DirectoryReader(files).stores();
+        List<String> paths = pathsByName().getOrDefault(name, List.of());
+        return read(new TreeMap<>(Map.of(name, paths))).syncs().stream()
+                .flatMap(sync -> SyncCheck.warnings(sync, stores).stream())
+                .toList();
     }
 
     /**

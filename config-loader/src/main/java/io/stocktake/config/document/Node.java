@@ -1,5 +1,7 @@
 package io.stocktake.config.document;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +10,22 @@ public sealed interface Node {
 
     /** Where it stands. */
     NodePath path();
+
+    /** The same content as a part of another document, where it stands at {@code path}. */
+    default Node at(NodePath path) {
+        if (this instanceof Members object) {
+            Map<String, Node> moved = new LinkedHashMap<>();
+            object.members().forEach((name, member) -> moved.put(name, member.at(path.member(name))));
+            return new Members(path, moved);
+        }
+        if (this instanceof Items list) {
+            List<Node> moved = new ArrayList<>();
+            list.items().forEach(item -> moved.add(item.at(path.item(moved.size()))));
+            return new Items(path, moved);
+        }
+        Scalar scalar = (Scalar) this;
+        return new Scalar(path, scalar.kind(), scalar.text());
+    }
 
     /**
      * An object of JSON, a mapping of YAML, an element of XML with elements in it.

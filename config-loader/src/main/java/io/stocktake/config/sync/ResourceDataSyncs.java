@@ -85,6 +85,16 @@ public final class ResourceDataSyncs {
     }
 
     /**
+     * The deletion whose members are those of {@code request}.
+     *
+     * @param name of the document, for messages
+     * @throws InvalidDefinitionException with every problem
+     */
+    public static SyncDeletion parseDeletion(String name, Node request) {
+        return read(name, request, SyncShape::readDeletion);
+    }
+
+    /**
      * What is accepted in a sync and may not be what its author wants, such as data that no key encrypts.
      *
      * @param name of the document, for messages

@@ -58,6 +58,15 @@ final class SyncShape {
                 : Optional.empty();
     }
 
+    /** Reads a deletion; empty if there is any problem. */
+    Optional<SyncDeletion> readDeletion(MemberReader deletion) {
+        deletion.require("SyncName");
+        Optional<String> name = text(deletion, "SyncName", 64);
+        Optional<SyncType> type = type(deletion, "SyncType", SyncType.values());
+        deletion.refuseUnknown();
+        return problems.isEmpty() ? Optional.of(new SyncDeletion(name.orElseThrow(), type)) : Optional.empty();
+    }
+
     /** Reads a list's request; empty if there is any problem. */
     Optional<SyncListRequest> readListRequest(MemberReader request) {
         Optional<SyncType> type = type(request, "SyncType", SyncType.values());

@@ -129,6 +129,12 @@ class SyncValidationTest {
                                 + " is in \"mars-north-1\"",
                         "resource-data-syncs/ops.yaml: SyncSource.AwsOrganizationsSource.OrganizationalUnits[1]: selects"
                                 + " nothing: no store of stores.yaml is of \"ou-zz99-00000000\"");
+        assertThat(directory.syncs().warnings("data"))
+                .extracting(Warning::toString)
+                .containsExactly(
+                        "resource-data-syncs/data.json: S3Destination.AWSKMSKeyARN: is missing: the sync does not encrypt"
+                                + " what it writes, and only the bucket's own default may");
+        assertThat(directory.syncs().warnings("none")).isEmpty();
     }
 
     private void inventory(String bucket, String id) throws IOException {
