@@ -51,12 +51,13 @@ final class SyncCheck {
             } catch (InvalidDefinitionException refused) {
                 reader.addAll(refused);
             }
-            stores.ifPresent(it -> sources(sync, it));
+            stores.ifPresent(it -> target(sync, it, reader));
             stores.ifPresent(it -> captures(sync, it));
         }
     }
 
-    private void sources(NamedSync sync, Stores stores) {
+    /** Operational data needs a place: that of the sync, or that where runs leave their records. */
+    static void target(NamedSync sync, Stores stores, DirectoryReader reader) {
         boolean nowhere = sync.sync().syncType() == SyncType.SYNC_FROM_SOURCE
                 && sync.sync().s3Destination().isEmpty()
                 && stores.operations().isEmpty();

@@ -77,7 +77,9 @@ public final class SyncDirectory {
                 });
         Stores stores = new DefinitionDirectory(files).stores();
         DirectoryReader located = new DirectoryReader(files);
-        new LocationCheck(stores, located).sync(new NamedSync(sync, SYNC));
+        NamedSync named = new NamedSync(sync, SYNC);
+        new LocationCheck(stores, located).sync(named);
+        SyncCheck.target(named, stores, located);
         located.throwIfAnyProblem();
         // First the state: one that a crash leaves without a definition says nothing was synced, which is true.
         writeState(sync.syncName(), SyncState.created(now, regions(stores)));

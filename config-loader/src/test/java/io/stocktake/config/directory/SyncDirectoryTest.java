@@ -94,6 +94,21 @@ class SyncDirectoryTest {
     }
 
     @Test
+    void aSyncWithNowhereToWriteIsNotCreated() throws IOException {
+        file("stores.yaml", """
+                stores:
+                  - {name: ceph, endpoint: 'http://ceph', region: eu-west-1, accountId: 111}
+                """);
+
+        assertThatThrownBy(() -> syncs.create(from("ops", "eu-west-1"), NOW))
+                .isInstanceOf(InvalidDefinitionException.class)
+                .hasMessageContaining("S3Destination: is missing, and stores.yaml has no operations to write to instead"
+                        + " (400 ResourceDataSyncInvalidConfigurationException");
+        assertThat(directory.resourceDataSyncs()).isEmpty();
+        assertThat(syncs.state("ops")).isEmpty();
+    }
+
+    @Test
     void anUpdateKeepsTheDestinationAndTheFormatOfTheFile() throws IOException {
         file("resource-data-syncs/ops.yaml", """
                 SyncName: ops
