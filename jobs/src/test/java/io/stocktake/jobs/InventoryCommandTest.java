@@ -115,6 +115,20 @@ class InventoryCommandTest {
     }
 
     @Test
+    void anEmptyBucketIsDeliveredTwice() throws IOException {
+        configure("parquet", "Parquet", "Daily", true);
+        server.bucket(source).objects().forEach(object -> server.bucket(source).delete(object.key()));
+
+        for (int time = 1; time <= 2; time++) {
+            CommandLineRun run = inventory();
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out().lines().toList().get(1)).matches(source + "/parquet +0 +0 +0 +[0-9]+ +[0-9.]+  s3a.*");
+        }
+        assertThat(keys()).filteredOn(key -> key.endsWith("manifest.checksum")).hasSize(2);
+        assertThat(keys()).noneMatch(key -> key.contains("/data/"));
+    }
+
+    @Test
     void onlyWhatIsDueIsDelivered() throws IOException {
         configure("parquet", "Parquet", "Daily", true);
         configure("csv", "CSV", "Weekly", true);
