@@ -17,6 +17,17 @@ public final class RequestCounter {
 
     private final LongAdder calls = new LongAdder();
     private final LongAdder attempts = new LongAdder();
+    private final Throttle throttle;
+
+    /** Counts requests that go as fast as they can. */
+    public RequestCounter() {
+        this(new Throttle(Pace.UNLIMITED));
+    }
+
+    /** Counts requests, and holds each attempt to a pace. */
+    public RequestCounter(Throttle throttle) {
+        this.throttle = throttle;
+    }
 
     /** Requests sent, repeated ones included. */
     public long requests() {
@@ -49,6 +60,7 @@ public final class RequestCounter {
         public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
             RequestCounter counter = attributes.getAttribute(ATTRIBUTE);
             if (counter != null) {
+                counter.throttle.takeRequest();
                 counter.attempts.increment();
             }
         }

@@ -3,7 +3,9 @@ package io.stocktake.s3;
 import io.stocktake.config.stores.Store;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +39,7 @@ public final class StoreClient implements AutoCloseable {
     private final S3Client repeating;
     private final S3Client once;
     private final ExecutorService threads;
+    private final Map<Pace, Throttle> throttles = new ConcurrentHashMap<>();
 
     private StoreClient(Store store) {
         this.store = store;
@@ -81,6 +84,11 @@ public final class StoreClient implements AutoCloseable {
      */
     public S3Client once() {
         return once;
+    }
+
+    /** The throttle that all who use this connection at that pace share: of one run, all tasks of an executor. */
+    public Throttle throttle(Pace pace) {
+        return throttles.computeIfAbsent(pace, Throttle::new);
     }
 
     /** Threads for requests that run beside the caller's; they end with the client. */
