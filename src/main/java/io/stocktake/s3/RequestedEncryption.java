@@ -1,14 +1,15 @@
 package io.stocktake.s3;
 
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * The server-side encryption asked for with a write.
+ * The server-side encryption asked for with a write. Travels with tasks: it names a key, and holds none.
  *
  * @param algorithm the value of {@code x-amz-server-side-encryption}; empty leaves the choice to the bucket
  * @param keyId the key of {@code aws:kms}: an id, an ARN or an alias
  */
-public record RequestedEncryption(Optional<String> algorithm, Optional<String> keyId) {
+public record RequestedEncryption(Optional<String> algorithm, Optional<String> keyId) implements Serializable {
     private static final String KMS = "aws:kms";
 
     /** Nothing is asked for: the bucket's default applies. */
@@ -42,5 +43,18 @@ public record RequestedEncryption(Optional<String> algorithm, Optional<String> k
 
     private static boolean isSameKey(String asked, String answered) {
         return asked.contains("alias/") || asked.equals(answered) || answered.endsWith("key/" + asked);
+    }
+
+    /** Optional is not serializable. */
+    private Object writeReplace() {
+        return new Serialized(algorithm.orElse(""), keyId.orElse(""));
+    }
+
+    private record Serialized(String algorithm, String keyId) implements Serializable {
+        private Object readResolve() {
+            return new RequestedEncryption(
+                    Optional.of(algorithm).filter(text -> !text.isEmpty()),
+                    Optional.of(keyId).filter(text -> !text.isEmpty()));
+        }
     }
 }

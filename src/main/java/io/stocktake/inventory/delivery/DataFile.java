@@ -1,8 +1,8 @@
 package io.stocktake.inventory.delivery;
 
-import io.stocktake.inventory.ManifestFile;
 import io.stocktake.inventory.file.ReportFileWriter;
 import io.stocktake.inventory.file.ReportLayout;
+import io.stocktake.s3.staging.StagedUpload;
 import java.io.IOException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -65,13 +65,6 @@ final class DataFile {
     /** Uploads what is left. */
     StagedFile finish() throws IOException {
         writer.close();
-        return new StagedFile(
-                new ManifestFile(upload.key(), upload.size(), upload.md5Checksum()),
-                upload.uploadId(),
-                upload.parts(),
-                writer.rows(),
-                firstKey,
-                lastKey,
-                cuts.finish(lastKey));
+        return new StagedFile(upload.finish(), writer.rows(), firstKey, lastKey, cuts.finish(lastKey));
     }
 }

@@ -2,6 +2,7 @@ package io.stocktake.inventory.delivery;
 
 import io.stocktake.inventory.file.ReportLayout;
 import io.stocktake.s3.DestinationBucket;
+import io.stocktake.s3.staging.StagedUpload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

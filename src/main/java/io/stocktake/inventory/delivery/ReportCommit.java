@@ -9,24 +9,17 @@ import io.stocktake.inventory.file.ReportLayout;
 import io.stocktake.listing.ObjectColumn;
 import io.stocktake.run.LiveRun;
 import io.stocktake.s3.DestinationBucket;
-import io.stocktake.s3.StoreException;
+import io.stocktake.s3.Md5;
+import io.stocktake.s3.staging.StagedObjects;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
@@ -35,8 +28,6 @@ import software.amazon.awssdk.regions.Region;
  * consumers wait. Until then everything can be undone; the checksum is written only by a run that is still alive.
  */
 final class ReportCommit {
-    private static final int COMPLETIONS_AT_ONCE = 16;
-    private static final Duration LONGEST_COMPLETION = Duration.ofHours(1);
     private static final int MOST_CUTS = 4_096;
 
     private final InventoryDelivery delivery;
@@ -68,7 +59,7 @@ final class ReportCommit {
         List<StagedFile> files = new ArrayList<>(staged);
         files.sort((one, other) -> one.firstKey().binaryCompare(other.firstKey()));
         refuseOverlap(files);
-        complete(files);
+        StagedObjects.complete(bucket, files.stream().map(StagedFile::object).toList(), "the data files of a report");
         ReportLocation location = delivery.location();
         String manifest = manifest(files);
         live.requireAlive();
@@ -92,58 +83,6 @@ final class ReportCommit {
                         + " sortWithinPartitions(col(\"key\"), col(\"last_modified_date\").desc()), and the"
                         + " option rowOrder=given.");
             }
-        }
-    }
-
-    private void complete(List<StagedFile> files) {
-        ExecutorService threads = Executors.newFixedThreadPool(COMPLETIONS_AT_ONCE, task -> {
-            Thread thread = new Thread(task, "stocktake-complete-" + delivery.run());
-            thread.setDaemon(true);
-            return thread;
-        });
-        AtomicBoolean isGivenUp = new AtomicBoolean();
-        ExecutorCompletionService<Boolean> completions = new ExecutorCompletionService<>(threads);
-        try {
-            List<Future<Boolean>> submitted = new ArrayList<>();
-            for (StagedFile file : files) {
-                submitted.add(completions.submit(() -> !isGivenUp.get() && complete(file)));
-            }
-            for (int i = 0; i < submitted.size(); i++) {
-                completions.take().get();
-            }
-        } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException("Cannot complete the data files of a report", failure.getCause());
-        } catch (InterruptedException interruption) {
-            Thread.currentThread().interrupt();
-            throw new StoreException("Cannot complete the data files of a report: interrupted", interruption);
-        } finally {
-            isGivenUp.set(true);
-            await(threads);
-        }
-    }
-
-    private boolean complete(StagedFile file) {
-        bucket.uploads()
-                .complete(
-                        file.file().key(),
-                        file.uploadId(),
-                        file.parts(),
-                        file.file().size());
-        return true;
-    }
-
-    /** Whatever is undone after this is not done again by a completion that was on its way. */
-    private static void await(ExecutorService threads) {
-        threads.shutdown();
-        try {
-            if (!threads.awaitTermination(LONGEST_COMPLETION.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new StoreException("Cannot complete the data files of a report: the store does not answer");
-            }
-        } catch (InterruptedException interruption) {
-            Thread.currentThread().interrupt();
         }
     }
 

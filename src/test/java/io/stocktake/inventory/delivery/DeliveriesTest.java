@@ -15,6 +15,7 @@ import io.stocktake.inventory.Manifest;
 import io.stocktake.inventory.ManifestFile;
 import io.stocktake.listing.ListingOptions;
 import io.stocktake.run.RunId;
+import io.stocktake.s3.staging.StagedUpload;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import io.stocktake.embedded.s3.EmbeddedS3;
 import io.stocktake.embedded.s3.StoredVersion;
 import io.stocktake.inventory.Manifest;
 import io.stocktake.inventory.ManifestFile;
+import io.stocktake.s3.Md5;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

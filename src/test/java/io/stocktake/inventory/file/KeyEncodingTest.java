@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stocktake.listing.ObjectColumn;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,17 @@ class KeyEncodingTest {
     @Test
     void encodesWhatQuotingAndLinesWouldTripOver() {
         assertThat(KeyEncoding.encode("\"q\",x\nnl".getBytes(UTF_8))).isEqualTo("%22q%22%2Cx%0Anl");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {"a b,a%20b", "a+b,a%2Bb", "| sp |,%20sp%20", "100%20,100%2520"})
+    void everyDecoderAgreesOnAKeyEncodedForAll(String key, String encoded) {
+        assertThat(KeyEncoding.encodeForEveryDecoder(key.getBytes(UTF_8))).isEqualTo(encoded);
+        assertThat(KeyEncoding.decode(encoded)).hasValue(key.getBytes(UTF_8));
+        assertThat(URI.create("k:" + encoded).getSchemeSpecificPart()).isEqualTo(key);
     }
 
     @Test

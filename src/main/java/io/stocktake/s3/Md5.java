@@ -1,13 +1,14 @@
-package io.stocktake.inventory.delivery;
+package io.stocktake.s3;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** The digest that manifests, and S3's Content-MD5, are made of. */
-final class Md5 {
+public final class Md5 {
     private Md5() {}
 
-    static MessageDigest digest() {
+    /** A new one. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException impossible) {

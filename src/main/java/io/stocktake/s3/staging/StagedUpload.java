@@ -1,6 +1,7 @@
-package io.stocktake.inventory.delivery;
+package io.stocktake.s3.staging;
 
 import io.stocktake.s3.DestinationBucket;
+import io.stocktake.s3.Md5;
 import io.stocktake.s3.UploadedPart;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,9 +16,9 @@ import java.util.List;
  * Uploads what is written to it as the parts of a multipart upload, and leaves the upload open when it is closed. Holds one
  * part in memory. Not thread-safe.
  */
-final class StagedUpload extends OutputStream {
+public final class StagedUpload extends OutputStream {
     /** The least that S3 takes for a part that is not the last: many tasks write at once in one heap. */
-    static final int PART_BYTES = 5 * 1024 * 1024;
+    public static final int PART_BYTES = 5 * 1024 * 1024;
 
     /** S3 takes 10,000 parts. Their size doubles after each 2,000, which is enough for 300 GB in one file. */
     private static final int PARTS_OF_ONE_SIZE = 2_000;
@@ -34,7 +35,12 @@ final class StagedUpload extends OutputStream {
     private long size;
     private boolean isClosed;
 
-    StagedUpload(DestinationBucket bucket, String key, String contentType) {
+    /**
+     * Begins an upload.
+     *
+     * @param key one that nothing else writes
+     */
+    public StagedUpload(DestinationBucket bucket, String key, String contentType) {
         this.bucket = bucket;
         this.key = key;
         this.uploadId = bucket.uploads().create(key, contentType);
@@ -79,32 +85,21 @@ final class StagedUpload extends OutputStream {
     }
 
     /** Aborts the upload, closed or not. */
-    void abort() {
+    public void abort() {
         isClosed = true;
         buffer = new byte[0];
         bucket.uploads().abort(key, uploadId);
     }
 
-    String key() {
-        return key;
-    }
-
-    String uploadId() {
-        return uploadId;
-    }
-
-    List<UploadedPart> parts() {
-        return List.copyOf(parts);
-    }
-
-    /** The bytes uploaded. */
-    long size() {
+    /** The bytes that the store has of it. */
+    public long size() {
         return size;
     }
 
-    /** The MD5 of what was uploaded, in lower-case hexadecimal; to be asked for once, after closing. */
-    String md5Checksum() {
-        return HexFormat.of().formatHex(md5.digest());
+    /** Closes, and tells what the driver has to know; to be called once. */
+    public StagedObject finish() {
+        close();
+        return new StagedObject(key, size, HexFormat.of().formatHex(md5.digest()), uploadId, List.copyOf(parts));
     }
 
     private void makeRoom(int count) {
