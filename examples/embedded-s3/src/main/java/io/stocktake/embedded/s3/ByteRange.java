@@ -23,7 +23,7 @@ record ByteRange(long from, long count) {
 
     private static ByteRange part(String text, ObjectVersion version) {
         List<Long> sizes = version.description().partSizes();
-        int number = MultipartOperations.partNumber(text);
+        int number = PartOperations.partNumber(text);
         if (number > Math.max(1, sizes.size())) {
             throw new S3Error(416, "InvalidPartNumber", "The requested partnumber is not satisfiable");
         }

@@ -10,6 +10,7 @@ final class Router {
     private final CopyOperation copies;
     private final PropertyOperations properties;
     private final MultipartOperations multipart;
+    private final PartOperations parts;
 
     Router(Buckets all, Faults faults) {
         buckets = new BucketOperations(all);
@@ -20,6 +21,7 @@ final class Router {
         copies = new CopyOperation(all);
         properties = new PropertyOperations(all);
         multipart = new MultipartOperations(all);
+        parts = new PartOperations(all);
     }
 
     Response serve(Operation operation, S3Request request) {
@@ -61,11 +63,12 @@ final class Router {
             case GET_OBJECT_LEGAL_HOLD -> properties.legalHold(request);
             case PUT_OBJECT_LEGAL_HOLD -> properties.putLegalHold(request);
             case CREATE_MULTIPART_UPLOAD -> multipart.create(request);
-            case UPLOAD_PART -> multipart.uploadPart(request);
+            case UPLOAD_PART -> parts.upload(request);
+            case UPLOAD_PART_COPY -> parts.copy(request);
             case COMPLETE_MULTIPART_UPLOAD -> multipart.complete(request);
             case ABORT_MULTIPART_UPLOAD -> multipart.abort(request);
-            case LIST_PARTS -> multipart.listParts(request);
-            case GET_OBJECT_ATTRIBUTES, UPLOAD_PART_COPY -> throw S3Error.notImplemented(operation.awsName());
+            case LIST_PARTS -> parts.list(request);
+            case GET_OBJECT_ATTRIBUTES -> throw S3Error.notImplemented(operation.awsName());
             case UNKNOWN ->
                 throw S3Error.notImplemented(request.method() + " of "
                         + String.join(", ", request.query().keySet()));
