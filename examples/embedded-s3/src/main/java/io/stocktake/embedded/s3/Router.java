@@ -7,6 +7,7 @@ final class Router {
     private final ListingOperations listings;
     private final ObjectOperations objects;
     private final ObjectReader reader;
+    private final ObjectAttributes attributes;
     private final CopyOperation copies;
     private final PropertyOperations properties;
     private final MultipartOperations multipart;
@@ -18,6 +19,7 @@ final class Router {
         listings = new ListingOperations(all, faults);
         objects = new ObjectOperations(all);
         reader = new ObjectReader(all);
+        attributes = new ObjectAttributes(all);
         copies = new CopyOperation(all);
         properties = new PropertyOperations(all);
         multipart = new MultipartOperations(all);
@@ -50,6 +52,7 @@ final class Router {
             case PUT_OBJECT -> objects.put(request);
             case COPY_OBJECT -> copies.copy(request);
             case GET_OBJECT, HEAD_OBJECT -> reader.get(request);
+            case GET_OBJECT_ATTRIBUTES -> attributes.get(request);
             case DELETE_OBJECT -> objects.delete(request);
             case GET_BUCKET_ACL -> properties.bucketAcl(request);
             case PUT_BUCKET_ACL -> properties.putBucketAcl(request);
@@ -68,7 +71,6 @@ final class Router {
             case COMPLETE_MULTIPART_UPLOAD -> multipart.complete(request);
             case ABORT_MULTIPART_UPLOAD -> multipart.abort(request);
             case LIST_PARTS -> parts.list(request);
-            case GET_OBJECT_ATTRIBUTES -> throw S3Error.notImplemented(operation.awsName());
             case UNKNOWN ->
                 throw S3Error.notImplemented(request.method() + " of "
                         + String.join(", ", request.query().keySet()));

@@ -24,6 +24,8 @@ enum KnownDeviation {
     NO_CHECKSUMS,
     /** HEAD with a part number answers for the whole object. */
     HEAD_IGNORES_PART_NUMBER,
+    /** GetObjectAttributes is answered as GetObject is: with the content. */
+    ATTRIBUTES_ARE_THE_CONTENT,
     /** x-amz-expected-bucket-owner is ignored. */
     EXPECTED_OWNER_IS_IGNORED,
     /** A PUT of zero bytes in the aws-chunked encoding answers XAmzContentSHA256Mismatch. */
