@@ -104,11 +104,12 @@ public final class Faults {
         return add(damages, new Broken(matches, () -> true, Damage.CUT_AFTER));
     }
 
-    /** Answers a share of CopyObject and CompleteMultipartUpload with 200 and an error in the body; nothing was done. */
+    /**
+     * Answers a share of CopyObject, UploadPartCopy and CompleteMultipartUpload with 200 and an error in the body; nothing
+     * was done.
+     */
     public Fault errorInBody(double rate, long seed) {
-        Predicate<LoggedRequest> matches = request ->
-                request.operation().equals("CopyObject") || request.operation().equals("CompleteMultipartUpload");
-        return add(damages, new Broken(matches, seeded(rate, seed), Damage.ERROR_IN_BODY));
+        return add(damages, new Broken(Faults::answersLate, seeded(rate, seed), Damage.ERROR_IN_BODY));
     }
 
     /** Cuts the connection in the middle of a share of the pages of listings. */
@@ -149,6 +150,14 @@ public final class Faults {
     private static boolean isListing(LoggedRequest request) {
         return switch (request.operation()) {
             case "ListObjects", "ListObjectsV2", "ListObjectVersions" -> true;
+            default -> false;
+        };
+    }
+
+    /** The operations that send 200 before they know how they will end (S3 API Reference, "CopyObject"). */
+    private static boolean answersLate(LoggedRequest request) {
+        return switch (request.operation()) {
+            case "CopyObject", "UploadPartCopy", "CompleteMultipartUpload" -> true;
             default -> false;
         };
     }

@@ -2,6 +2,7 @@ package io.stocktake.embedded.s3;
 
 import io.stocktake.embedded.s3.EmbeddedS3.Account;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -37,7 +38,17 @@ record MultipartUpload(
      *
      * @param md5 of the content in hexadecimal, which the object's ETag is made of
      */
-    record Part(Content content, String eTag, String md5, Optional<Checksum> checksum, Instant lastModified) {}
+    record Part(Content content, String eTag, String md5, Optional<Checksum> checksum, Instant lastModified) {
+        static Part of(Content content, Encryption encryption, Optional<ChecksumAlgorithm> algorithm) {
+            byte[] bytes = content.bytes();
+            return new Part(
+                    content,
+                    ObjectVersions.eTag(bytes, encryption),
+                    Digests.hex(Digests.md5(bytes)),
+                    algorithm.map(named -> Checksum.full(named, bytes)),
+                    Instant.now().truncatedTo(ChronoUnit.MILLIS));
+        }
+    }
 
     /** Its place among the uploads of its key: the first half of the id is made like a version's. */
     long sequence() {

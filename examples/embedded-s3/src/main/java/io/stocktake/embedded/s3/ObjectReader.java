@@ -68,10 +68,10 @@ final class ObjectReader {
             ObjectResponse.checksum(response, version);
         }
         if (request.parameter("partNumber").isPresent()
-                && !version.description().partSizes().isEmpty()) {
+                && !version.description().parts().isEmpty()) {
             response.header(
                     "x-amz-mp-parts-count",
-                    Integer.toString(version.description().partSizes().size()));
+                    Integer.toString(version.description().parts().size()));
         }
         overrides(request, response);
         ByteRange bytes = range.orElse(new ByteRange(0, version.size()));

@@ -29,13 +29,14 @@ final class ObjectVersions {
             grants.addAll(request.grants);
             acl = new AccessControlList(owner, grants);
         }
+        List<ObjectPart> parts = parts(request);
         ObjectVersion.Description description = new ObjectVersion.Description(
                 request.storageClass,
                 request.headers,
                 request.metadata,
                 request.encryption,
-                request.checksumAlgorithm.map(algorithm -> checksum(request, algorithm)),
-                request.partSizes);
+                request.checksumAlgorithm.map(algorithm -> checksum(request, algorithm, parts)),
+                parts);
         ObjectVersion.Properties properties = new ObjectVersion.Properties(
                 acl,
                 Map.copyOf(request.tags),
@@ -98,7 +99,7 @@ final class ObjectVersions {
             return eTag(content, request.encryption);
         }
         ByteArrayOutputStream digests = new ByteArrayOutputStream();
-        for (byte[] part : parts(content, request.partSizes)) {
+        for (byte[] part : split(content, request.partSizes)) {
             digests.writeBytes(Digests.md5(part));
         }
         return Digests.hex(Digests.md5(digests.toByteArray())) + "-" + request.partSizes.size();
@@ -114,24 +115,40 @@ final class ObjectVersions {
         return Digests.hex(digest.digest(content));
     }
 
-    private static Checksum checksum(PutRequest request, ChecksumAlgorithm algorithm) {
-        Checksum.Type type = request.checksumType.orElse(
+    private static List<ObjectPart> parts(PutRequest request) {
+        Optional<ChecksumAlgorithm> composite = request.checksumAlgorithm.filter(
+                algorithm -> algorithm.isComputed() && checksumType(request, algorithm) == Checksum.Type.COMPOSITE);
+        List<ObjectPart> parts = new ArrayList<>();
+        long from = 0;
+        for (long size : request.partSizes) {
+            Content part = request.content.slice(from, size);
+            parts.add(new ObjectPart(size, composite.map(algorithm -> algorithm.of(part.bytes()))));
+            from += size;
+        }
+        return parts;
+    }
+
+    private static Checksum.Type checksumType(PutRequest request, ChecksumAlgorithm algorithm) {
+        return request.checksumType.orElse(
                 request.partSizes.isEmpty() || algorithm.fullObjectByDefault()
                         ? Checksum.Type.FULL_OBJECT
                         : Checksum.Type.COMPOSITE);
-        byte[] content = request.content.bytes();
-        if (type == Checksum.Type.FULL_OBJECT || !algorithm.isComputed()) {
-            return Checksum.full(algorithm, content);
-        }
-        ByteArrayOutputStream digests = new ByteArrayOutputStream();
-        for (byte[] part : parts(content, request.partSizes)) {
-            digests.writeBytes(algorithm.digest(part));
-        }
-        String value = Base64.getEncoder().encodeToString(algorithm.digest(digests.toByteArray()));
-        return new Checksum(algorithm, type, Optional.of(value + "-" + request.partSizes.size()));
     }
 
-    private static List<byte[]> parts(byte[] content, List<Long> sizes) {
+    private static Checksum checksum(PutRequest request, ChecksumAlgorithm algorithm, List<ObjectPart> parts) {
+        Checksum.Type type = checksumType(request, algorithm);
+        if (type == Checksum.Type.FULL_OBJECT || !algorithm.isComputed()) {
+            return Checksum.full(algorithm, request.content.bytes());
+        }
+        ByteArrayOutputStream digests = new ByteArrayOutputStream();
+        for (ObjectPart part : parts) {
+            digests.writeBytes(Base64.getDecoder().decode(part.checksum().orElseThrow()));
+        }
+        String value = Base64.getEncoder().encodeToString(algorithm.digest(digests.toByteArray()));
+        return new Checksum(algorithm, type, Optional.of(value + "-" + parts.size()));
+    }
+
+    private static List<byte[]> split(byte[] content, List<Long> sizes) {
         List<byte[]> parts = new ArrayList<>();
         int from = 0;
         for (long size : sizes) {

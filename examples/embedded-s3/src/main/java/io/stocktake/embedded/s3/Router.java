@@ -7,9 +7,11 @@ final class Router {
     private final ListingOperations listings;
     private final ObjectOperations objects;
     private final ObjectReader reader;
+    private final ObjectAttributes attributes;
     private final CopyOperation copies;
     private final PropertyOperations properties;
     private final MultipartOperations multipart;
+    private final PartOperations parts;
 
     Router(Buckets all, Faults faults) {
         buckets = new BucketOperations(all);
@@ -17,9 +19,11 @@ final class Router {
         listings = new ListingOperations(all, faults);
         objects = new ObjectOperations(all);
         reader = new ObjectReader(all);
+        attributes = new ObjectAttributes(all);
         copies = new CopyOperation(all);
         properties = new PropertyOperations(all);
         multipart = new MultipartOperations(all);
+        parts = new PartOperations(all);
     }
 
     Response serve(Operation operation, S3Request request) {
@@ -48,6 +52,7 @@ final class Router {
             case PUT_OBJECT -> objects.put(request);
             case COPY_OBJECT -> copies.copy(request);
             case GET_OBJECT, HEAD_OBJECT -> reader.get(request);
+            case GET_OBJECT_ATTRIBUTES -> attributes.get(request);
             case DELETE_OBJECT -> objects.delete(request);
             case GET_BUCKET_ACL -> properties.bucketAcl(request);
             case PUT_BUCKET_ACL -> properties.putBucketAcl(request);
@@ -61,11 +66,11 @@ final class Router {
             case GET_OBJECT_LEGAL_HOLD -> properties.legalHold(request);
             case PUT_OBJECT_LEGAL_HOLD -> properties.putLegalHold(request);
             case CREATE_MULTIPART_UPLOAD -> multipart.create(request);
-            case UPLOAD_PART -> multipart.uploadPart(request);
+            case UPLOAD_PART -> parts.upload(request);
+            case UPLOAD_PART_COPY -> parts.copy(request);
             case COMPLETE_MULTIPART_UPLOAD -> multipart.complete(request);
             case ABORT_MULTIPART_UPLOAD -> multipart.abort(request);
-            case LIST_PARTS -> multipart.listParts(request);
-            case GET_OBJECT_ATTRIBUTES, UPLOAD_PART_COPY -> throw S3Error.notImplemented(operation.awsName());
+            case LIST_PARTS -> parts.list(request);
             case UNKNOWN ->
                 throw S3Error.notImplemented(request.method() + " of "
                         + String.join(", ", request.query().keySet()));

@@ -105,6 +105,25 @@ class FaultsTest {
     }
 
     @Test
+    void anErrorInTheBodyOfACopiedPartLeavesNoPart() {
+        String id = s3.createMultipartUpload(create -> create.bucket("data").key("copy"))
+                .uploadId();
+        Faults.Fault fault = server.faults().errorInBody(1, 1);
+        assertThatThrownBy(() -> s3.uploadPartCopy(copy -> copy.sourceBucket("data")
+                        .sourceKey("a")
+                        .destinationBucket("data")
+                        .destinationKey("copy")
+                        .uploadId(id)
+                        .partNumber(1)))
+                .hasMessageContaining("We encountered an internal error. Please try again.");
+        fault.close();
+
+        assertThat(s3.listParts(list -> list.bucket("data").key("copy").uploadId(id))
+                        .parts())
+                .isEmpty();
+    }
+
+    @Test
     void aPageMayEndInTheMiddle() {
         Faults.Fault cut = server.faults().truncatedPages(1, 1);
         assertThatThrownBy(this::keys).isInstanceOf(SdkClientException.class);
