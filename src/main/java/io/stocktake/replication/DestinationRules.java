@@ -10,40 +10,43 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * The enabled rules that have one destination: which of them decides about a version. Of those that match the one of the
- * highest priority does; in the first schema, where prefixes do not overlap, there is one at the most. Not thread-safe:
- * it remembers the rules of the last key.
+ * highest priority does; in the first schema, where prefixes do not overlap, there is one at the most. Immutable.
  *
- * <p>A rule without tags decides by the key alone. The rules of one key are found by the lengths of the rules' prefixes, so
- * that a thousand rules cost no more than their prefixes have lengths.
+ * <p>A rule without tags decides by the key alone. The rules of one key are those of the longest of the rules' prefixes
+ * that it begins with, so that a thousand rules cost no more than their prefixes have lengths.
  */
 public final class DestinationRules {
     private static final Comparator<ReplicationRule> BY_PRIORITY = Comparator.comparingInt(
                     (ReplicationRule rule) -> rule.priority().orElse(0))
             .reversed();
 
-    private final Map<UTF8String, List<ReplicationRule>> byPrefix = new HashMap<>();
+    private final Map<UTF8String, KeyRules> byPrefix = new HashMap<>();
     private final Map<String, ReplicationRule> byId = new HashMap<>();
+    /** Descending. */
     private final int[] prefixLengths;
 
-    private UTF8String lastKey;
-    private List<ReplicationRule> lastCandidates = List.of();
-
     private DestinationRules(List<ReplicationRule> rules) {
-        TreeSet<Integer> lengths = new TreeSet<>();
+        List<ReplicationRule> enabled = new ArrayList<>();
         for (ReplicationRule rule : rules) {
             byId.put(rule.id().orElseThrow(), rule);
             if (rule.status() == RuleStatus.ENABLED) {
-                UTF8String prefix = UTF8String.fromString(rule.keyPrefix());
-                byPrefix.computeIfAbsent(prefix, absent -> new ArrayList<>()).add(rule);
-                lengths.add(prefix.numBytes());
+                enabled.add(rule);
             }
         }
-        this.prefixLengths = lengths.stream().mapToInt(Integer::intValue).toArray();
+        enabled.sort(BY_PRIORITY);
+        for (ReplicationRule rule : enabled) {
+            byPrefix.computeIfAbsent(UTF8String.fromString(rule.keyPrefix()), prefix -> KeyRules.of(enabled, prefix));
+        }
+        this.prefixLengths = byPrefix.keySet().stream()
+                .map(UTF8String::numBytes)
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     /** The rules of this configuration, all of which have the one destination; each with an ID. */
@@ -63,17 +66,12 @@ public final class DestinationRules {
 
     /** What can be said of an object version without its tags. */
     public Decision decide(UTF8String key) {
-        List<ReplicationRule> candidates = candidates(key);
-        if (candidates.isEmpty()) {
-            return new Decision(Optional.empty(), false);
-        }
-        ReplicationRule first = candidates.get(0);
-        return first.tags().isEmpty() ? new Decision(Optional.of(first), false) : new Decision(Optional.empty(), true);
+        return ofKey(key).decision();
     }
 
     /** The rule that decides about an object version of these tags. */
     public Optional<ReplicationRule> decide(UTF8String key, Map<String, String> tags) {
-        return candidates(key).stream()
+        return ofKey(key).rules().stream()
                 .filter(rule -> rule.tags().stream().allMatch(tag -> isOf(tag, tags)))
                 .findFirst();
     }
@@ -83,33 +81,55 @@ public final class DestinationRules {
      * its; the first of the others decides, whether it replicates delete markers or not.
      */
     public Optional<ReplicationRule> decideDeleteMarker(UTF8String key) {
-        return candidates(key).stream()
-                .filter(rule -> rule.tags().isEmpty())
-                .findFirst()
-                .filter(ReplicationRule::replicatesDeleteMarkers);
+        return ofKey(key).ofDeleteMarkers();
     }
 
     private static boolean isOf(ObjectTag tag, Map<String, String> tags) {
         return tag.value().equals(tags.get(tag.key()));
     }
 
-    /** The rules whose prefix the key begins with, the highest priority first. */
-    private List<ReplicationRule> candidates(UTF8String key) {
-        if (key.equals(lastKey)) {
-            return lastCandidates;
-        }
-        List<ReplicationRule> found = new ArrayList<>();
-        byte[] bytes = key.getBytes();
+    private KeyRules ofKey(UTF8String key) {
+        int keyLength = key.numBytes();
+        byte[] bytes = null;
         for (int length : prefixLengths) {
-            if (length > bytes.length) {
-                break;
+            if (length > keyLength) {
+                continue;
             }
-            found.addAll(byPrefix.getOrDefault(UTF8String.fromBytes(bytes, 0, length), List.of()));
+            if (bytes == null && length > 0) {
+                bytes = key.getBytes();
+            }
+            UTF8String prefix = length == 0 ? UTF8String.EMPTY_UTF8 : UTF8String.fromBytes(bytes, 0, length);
+            KeyRules found = byPrefix.get(prefix);
+            if (found != null) {
+                return found;
+            }
         }
-        found.sort(BY_PRIORITY);
-        lastKey = key;
-        lastCandidates = List.copyOf(found);
-        return lastCandidates;
+        return KeyRules.NONE;
+    }
+
+    /**
+     * What is known of all keys that begin with one prefix and with no longer one of a rule.
+     *
+     * @param rules those that may decide, the highest priority first
+     */
+    private record KeyRules(List<ReplicationRule> rules, Decision decision, Optional<ReplicationRule> ofDeleteMarkers) {
+        private static final KeyRules NONE =
+                new KeyRules(List.of(), new Decision(Optional.empty(), false), Optional.empty());
+
+        private static KeyRules of(List<ReplicationRule> byPriority, UTF8String prefix) {
+            List<ReplicationRule> rules = byPriority.stream()
+                    .filter(rule -> prefix.startsWith(UTF8String.fromString(rule.keyPrefix())))
+                    .toList();
+            ReplicationRule first = rules.get(0);
+            Decision decision = first.tags().isEmpty()
+                    ? new Decision(Optional.of(first), false)
+                    : new Decision(Optional.empty(), true);
+            Optional<ReplicationRule> ofDeleteMarkers = rules.stream()
+                    .filter(rule -> rule.tags().isEmpty())
+                    .findFirst()
+                    .filter(ReplicationRule::replicatesDeleteMarkers);
+            return new KeyRules(rules, decision, ofDeleteMarkers);
+        }
     }
 
     /**

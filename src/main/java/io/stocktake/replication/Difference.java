@@ -16,7 +16,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * @param rule the ID of the rule that decides about it; empty where none does, or where only its tags would tell and were
  *     not needed
  * @param seen the newest entry of this key at the destination when it was compared; empty where there was none. A replica
- *     is appended only while this is still so
+ *     is appended only while this is still so. Of a version that the destination has, its replica
  * @param reason why, for a conflict, for what is not eligible and for what drifted (then {@code tags}, {@code lock},
  *     {@code acl}, comma-separated); else empty
  */

@@ -156,7 +156,8 @@ public final class ObjectRequests {
         return Optional.of(new ObjectDetails(now, Optional.of(head(response)), Optional.empty()));
     }
 
-    private static ObjectHead head(HeadObjectResponse response) {
+    /** The answer in the words of an inventory report. */
+    static ObjectHead head(HeadObjectResponse response) {
         return new ObjectHead(
                 Optional.ofNullable(response.replicationStatusAsString())
                         // The header says COMPLETE or COMPLETED, the report COMPLETED.

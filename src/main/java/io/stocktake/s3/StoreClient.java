@@ -91,8 +91,8 @@ public final class StoreClient implements AutoCloseable {
         return throttles.computeIfAbsent(pace, Throttle::new);
     }
 
-    /** Threads for requests that run beside the caller's; they end with the client. */
-    ExecutorService threads() {
+    /** Threads for requests that run beside the caller's; they end with the client. How many run is the caller's to bound. */
+    public ExecutorService threads() {
         return threads;
     }
 
