@@ -45,6 +45,12 @@ public final class EmbeddedBucket {
         return this;
     }
 
+    /** Sets the bucket's ownership controls, of which a new bucket has none. */
+    public EmbeddedBucket ownership(ObjectOwnership ownership) {
+        bucket.ownership(Optional.of(ownership));
+        return this;
+    }
+
     /** Puts an object of these bytes, which are not copied. */
     public StoredVersion put(String key, byte[] content) {
         return put(PutRequest.of(key, content));

@@ -3,6 +3,7 @@ package io.stocktake.embedded.s3;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.stocktake.embedded.s3.Faults.Damage;
+import io.stocktake.embedded.s3.Faults.Moment;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -77,7 +78,7 @@ final class Gateway implements HttpHandler {
 
     private Answer answer(Operation operation, S3Request request, LoggedRequest logged, HttpExchange exchange)
             throws IOException {
-        faults.runHooks(logged);
+        faults.runHooks(Moment.BEFORE, logged);
         Optional<Damage> damage = faults.damage(logged);
         if (damage.equals(Optional.of(Damage.CUT_BEFORE))) {
             return new Answer(new Response(0), damage);
@@ -87,11 +88,14 @@ final class Gateway implements HttpHandler {
             pause(faults.delay());
         }
         request.body(BodyReader.read(request, authentication.authenticate(request)));
+        S3Error late = new S3Error(200, "InternalError", "We encountered an internal error. Please try again.");
         if (damage.equals(Optional.of(Damage.ERROR_IN_BODY))) {
-            S3Error error = new S3Error(200, "InternalError", "We encountered an internal error. Please try again.");
-            return new Answer(error(exchange, error), damage);
+            return new Answer(error(exchange, late), damage);
         }
-        return new Answer(router.serve(operation, request), damage);
+        Response response = router.serve(operation, request);
+        faults.runHooks(Moment.AFTER, logged.answered(response.status()));
+        return new Answer(
+                damage.equals(Optional.of(Damage.ERROR_IN_BODY_AFTER)) ? error(exchange, late) : response, damage);
     }
 
     private static void pause(Duration delay) {

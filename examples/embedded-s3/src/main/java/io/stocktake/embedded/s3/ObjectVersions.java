@@ -22,7 +22,7 @@ final class ObjectVersions {
 
     /** Everything but the id and, unless the request brings it, the date; done before the bucket's lock is taken. */
     ObjectVersion draft(PutRequest request) {
-        Account owner = request.owner.orElse(bucket.owner());
+        Account owner = OwnershipOperations.owner(request, bucket);
         AccessControlList acl = AccessControlList.canned(request.acl, owner, bucket.owner());
         if (!request.grants.isEmpty()) {
             List<Grant> grants = new ArrayList<>(acl.grants());

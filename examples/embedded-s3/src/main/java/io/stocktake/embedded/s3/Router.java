@@ -4,6 +4,7 @@ package io.stocktake.embedded.s3;
 final class Router {
     private final BucketOperations buckets;
     private final BucketDocuments documents;
+    private final OwnershipOperations ownership;
     private final ListingOperations listings;
     private final ObjectOperations objects;
     private final ObjectReader reader;
@@ -16,6 +17,7 @@ final class Router {
     Router(Buckets all, Faults faults) {
         buckets = new BucketOperations(all);
         documents = new BucketDocuments(all);
+        ownership = new OwnershipOperations(all);
         listings = new ListingOperations(all, faults);
         objects = new ObjectOperations(all);
         reader = new ObjectReader(all);
@@ -35,6 +37,9 @@ final class Router {
             case GET_BUCKET_LOCATION -> buckets.location(request);
             case GET_BUCKET_VERSIONING -> buckets.versioning(request);
             case PUT_BUCKET_VERSIONING -> buckets.putVersioning(request);
+            case GET_BUCKET_OWNERSHIP_CONTROLS -> ownership.get(request);
+            case PUT_BUCKET_OWNERSHIP_CONTROLS -> ownership.put(request);
+            case DELETE_BUCKET_OWNERSHIP_CONTROLS -> ownership.delete(request);
             case GET_OBJECT_LOCK_CONFIGURATION -> buckets.lockConfiguration(request);
             case PUT_OBJECT_LOCK_CONFIGURATION -> buckets.putLockConfiguration(request);
             case GET_BUCKET_REPLICATION -> documents.replication(request);

@@ -28,6 +28,8 @@ enum KnownDeviation {
     ATTRIBUTES_ARE_THE_CONTENT,
     /** x-amz-expected-bucket-owner is ignored. */
     EXPECTED_OWNER_IS_IGNORED,
+    /** Ownership controls are not known: what names them names the bucket, and their DELETE deletes the bucket. */
+    NO_OWNERSHIP_CONTROLS,
     /** A PUT of zero bytes in the aws-chunked encoding answers XAmzContentSHA256Mismatch. */
     EMPTY_CHUNKED_BODY_IS_REFUSED,
     /** If-None-Match on PUT is ignored in buckets with versioning. */
