@@ -1,0 +1,47 @@
+package io.stocktake.replication.diff;
+
+import io.stocktake.s3.KeyRange;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.read.Batch;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+
+/** Cuts a diff into ranges, one a partition. */
+final class DiffBatch implements Batch {
+    private static final int RANGES_A_SLOT = 2;
+
+    private final DiffOptions options;
+    private final List<DiffColumn> columns;
+
+    DiffBatch(DiffOptions options, List<DiffColumn> columns) {
+        this.options = options;
+        this.columns = columns;
+    }
+
+    @Override
+    public InputPartition[] planInputPartitions() {
+        return ranges().stream()
+                .map(range -> new DiffPartition(options.request(), range, columns))
+                .toArray(InputPartition[]::new);
+    }
+
+    @Override
+    public PartitionReaderFactory createReaderFactory() {
+        return new DiffReaderFactory();
+    }
+
+    private List<KeyRange> ranges() {
+        if (options.request().emitted().isEmpty()) {
+            // The query asks for no outcome that there is.
+            return List.of();
+        }
+        if (!options.cuts().isEmpty()) {
+            return DiffPlanner.cutAt(options.cuts());
+        }
+        int wanted = options.ranges()
+                .orElseGet(() ->
+                        RANGES_A_SLOT * SparkSession.active().sparkContext().defaultParallelism());
+        return DiffPlanner.plan(options.request(), wanted);
+    }
+}
