@@ -2,10 +2,14 @@
 """Reads delivered reports with readers from elsewhere: pyarrow, DuckDB, and Python's own csv.
 
     .ci/readers.py FOLDER
+    .ci/readers.py completion-report FOLDER...
 
 FOLDER holds copies of destination buckets, one a folder below it. Every manifest.json found is checked: its checksum,
 its symlink.txt, the size and MD5 of its files, its columns, and that two readers see the same rows. Reports of one
-bucket are compared with each other in the columns that they share.
+bucket are compared with each other in the columns that they share. Completion reports among them are checked as well.
+
+With completion-report, FOLDER is that of one completion report, <prefix>/job-<id>: the MD5s of its manifest and of its
+result files are checked, its rows are read by csv and by DuckDB, and counted.
 """
 
 import csv
@@ -14,6 +18,7 @@ import gzip
 import hashlib
 import json
 import pathlib
+import re
 import sys
 import urllib.parse
 
@@ -141,17 +146,79 @@ def read_report(path, bucket_folder):
     return manifest, names, rows
 
 
+def is_completion_report(path):
+    return "Format" in json.loads(path.read_bytes())
+
+
+def read_results(path, names):
+    """The rows of a result file, by their columns."""
+    with open(path, encoding="utf-8", newline="") as file:
+        tuples = list(csv.reader(file, strict=True))
+    assert all(len(values) == len(names) for values in tuples), f"{path}: not every row has {len(names)} columns"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == len(tuples), f"{path}: {len(tuples)} rows stand in {len(lines)} lines"
+    rows = rows_of(names, tuples)
+    quoted = ", ".join(f"'{n}': 'VARCHAR'" for n in names)
+    query = (
+        f"SELECT * FROM read_csv(?, header=false, auto_detect=false, delim=',', quote='\"', escape='\"', "
+        f"columns={{{quoted}}})"
+    )
+    _, duck_rows = duck(query, path)
+    same(f"{path}: csv against DuckDB", rows, duck_rows)
+    for row in rows:
+        encoded = row["Key"]
+        row["Key"] = urllib.parse.unquote(encoded, errors="strict")
+        # Whether a plus is a space or not, a decoder finds the same key.
+        assert row["Key"] == urllib.parse.unquote_plus(encoded, errors="strict"), f"{path}: {encoded}"
+    return rows
+
+
+def read_completion_report(folder):
+    """Checks the completion report in this folder, prints its counts, and returns its rows."""
+    raw = (folder / "manifest.json").read_bytes()
+    checksum = (folder / "manifest.json.md5").read_text()
+    assert checksum == hashlib.md5(raw).hexdigest() + "\n", f"{folder}: manifest.json.md5 is {checksum!r}"
+    manifest = json.loads(raw)
+    assert list(manifest) == ["Format", "ReportCreationDate", "Results", "ReportSchema"], list(manifest)
+    assert manifest["Format"] == "Report_CSV_20180820", manifest["Format"]
+    datetime.datetime.strptime(manifest["ReportCreationDate"], "%Y-%m-%dT%H:%M:%S.%fZ")
+    names = manifest["ReportSchema"].split(", ")
+    counts = {"succeeded": 0, "failed": 0}
+    files = set()
+    rows = []
+    for result in manifest["Results"]:
+        assert list(result) == ["TaskExecutionStatus", "Bucket", "MD5Checksum", "Key"], list(result)
+        assert re.fullmatch(rf"(.*/)?{folder.name}/results/[0-9a-f]{{40}}\.csv", result["Key"]), result["Key"]
+        path = folder / "results" / result["Key"].rsplit("/", 1)[1]
+        assert hashlib.md5(path.read_bytes()).hexdigest() == result["MD5Checksum"], f"{path}: the MD5 differs"
+        file_rows = read_results(path, names)
+        assert {row["TaskStatus"] for row in file_rows} == {result["TaskExecutionStatus"]}, f"{path}: another status"
+        counts[result["TaskExecutionStatus"]] += len(file_rows)
+        files.add(path.name)
+        rows += file_rows
+    assert files == {path.name for path in (folder / "results").glob("*")}, f"{folder}: files that no manifest names"
+    print(f"{folder}: {len(files)} files, {counts['succeeded']} succeeded, {counts['failed']} failed")
+    return rows
+
+
 def main():
+    if sys.argv[1] == "completion-report":
+        for folder in sys.argv[2:]:
+            read_completion_report(pathlib.Path(folder).resolve())
+        return
     folder = pathlib.Path(sys.argv[1])
     reports = {}
     for path in sorted(folder.glob("*/**/manifest.json")):
+        if is_completion_report(path):
+            read_completion_report(path.parent)
+            continue
         bucket_folder = folder / path.relative_to(folder).parts[0]
         manifest, names, rows = read_report(path, bucket_folder)
         print(f"{path}: {manifest['fileFormat']}, {len(manifest['files'])} files, {len(rows)} rows, {len(names)} columns")
         has_versions = "version_id" in names
         reports.setdefault((manifest["sourceBucket"], has_versions), []).append((path, names, rows))
     if not reports:
-        sys.exit(f"{folder} holds no report")
+        sys.exit(f"{folder} holds no inventory report")
     for same_bucket in reports.values():
         first_path, first_names, first_rows = same_bucket[0]
         for path, names, rows in same_bucket[1:]:

@@ -1,12 +1,6 @@
 package io.stocktake.inventory;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.stocktake.config.inventory.ReportFormat;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,13 +13,6 @@ import java.util.stream.Collectors;
 
 /** Reads one manifest, and says of a bad one what is wrong with it. */
 final class ManifestParser {
-    private static final ObjectReader JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-            .build()
-            .reader();
-
     private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern MILLISECONDS = Pattern.compile("[0-9]{1,18}");
 
@@ -36,7 +23,7 @@ final class ManifestParser {
     }
 
     Manifest parse(InputStream in) throws IOException {
-        JsonNode document = document(in);
+        JsonNode document = ManifestDocument.read(in, name);
         if (!document.isObject()) {
             throw bad("it is not a JSON object");
         }
@@ -52,21 +39,6 @@ final class ManifestParser {
                 fileFormat(document),
                 text(document, "fileSchema", "fileSchema"),
                 files(document));
-    }
-
-    private JsonNode document(InputStream in) throws IOException {
-        try {
-            return JSON.readTree(in);
-        } catch (JsonProcessingException e) {
-            JsonLocation location = e.getLocation();
-            String place = location == null
-                    ? ""
-                    : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
-            throw new UnreadableReportException(
-                    "Cannot read manifest \"%s\": it is not valid JSON%s: %s"
-                            .formatted(name, place, e.getOriginalMessage()),
-                    e);
-        }
     }
 
     private Instant creationTimestamp(JsonNode document) throws IOException {
