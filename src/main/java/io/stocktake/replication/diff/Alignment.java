@@ -15,7 +15,6 @@ final class Alignment {
     private final int[] partners;
     private final Sameness[] sameness;
     private int firstNewer = NONE;
-    private boolean isOldestPart;
 
     private Alignment(int size) {
         partners = new int[size];
@@ -42,9 +41,9 @@ final class Alignment {
         return firstNewer != NONE;
     }
 
-    /** Whether the destination is the oldest part of the source. */
-    boolean isOldestPart() {
-        return isOldestPart;
+    /** Whether the destination has every entry of the source up to the one that its newest is. */
+    boolean hasNoGap() {
+        return isAligned() && Arrays.stream(partners, 0, firstNewer).noneMatch(partner -> partner == NONE);
     }
 
     /** Whether the destination has any entry of the source. */
@@ -54,7 +53,7 @@ final class Alignment {
 
     /** Whether the destination has every entry of the source, and nothing on top of them. */
     boolean isComplete() {
-        return isAligned() && Arrays.stream(partners).noneMatch(partner -> partner == NONE);
+        return hasNoGap() && firstNewer == partners.length;
     }
 
     /** Whether the destination has this entry of the source. */
@@ -62,9 +61,9 @@ final class Alignment {
         return partners[index] != NONE;
     }
 
-    /** Whether this entry of the source belongs on top of what the destination has; false where it is not aligned. */
-    boolean isNewer(int index) {
-        return isAligned() && index >= firstNewer;
+    /** The index of the first entry of the source that belongs on top of what the destination has; only where aligned. */
+    int firstNewer() {
+        return firstNewer;
     }
 
     /** The index of the destination's entry that is this one of the source. */
@@ -115,7 +114,6 @@ final class Alignment {
 
         private Alignment run() {
             if (isPrefix()) {
-                alignment.isOldestPart = true;
                 alignment.firstNewer = destination.size();
                 return alignment;
             }

@@ -46,91 +46,94 @@ final class HistoryComparison {
 
     /** The differences, the oldest version first. */
     List<Difference> compare(OnConflict onConflict) {
+        int latest = source.size() - 1;
         if (destination.isEmpty()) {
-            for (ListedVersion version : source) {
-                selection
-                        .rule(version)
-                        .ifPresent(rule -> findings.toBeCopied(Outcome.SOURCE_ONLY, version, rule, Optional.empty()));
-            }
+            copy(0, Outcome.SOURCE_ONLY, Optional.empty());
             return findings.differences();
         }
+        Optional<ListedVersion> newest = Optional.of(destination.get(destination.size() - 1));
         Alignment alignment = align();
         if (alignment.isAligned()) {
-            appendNewer(alignment);
+            keep(alignment, alignment.firstNewer(), newest);
+            copy(alignment.firstNewer(), Outcome.CHANGED, newest);
         } else if (!alignment.hasMatch() && isAllNewer()) {
-            appendAll();
-        } else if (onConflict == OnConflict.COPY_LATEST
-                && selection.rule(source.get(source.size() - 1)).isPresent()) {
-            copyLatest(alignment);
+            copy(0, Outcome.CHANGED, newest);
+        } else if (onConflict == OnConflict.COPY_LATEST && rule(latest).isPresent()) {
+            // Once the current version is on top, what is missing below it cannot be inserted.
+            keep(alignment, latest, newest);
+            copy(latest, Outcome.CHANGED, newest);
         } else {
-            conflict(alignment);
+            conflict(alignment, newest);
         }
         return findings.differences();
     }
 
-    private void appendNewer(Alignment alignment) {
-        for (int i = 0; i < source.size(); i++) {
+    /** What is selected from there on is to be copied. */
+    private void copy(int from, Outcome outcome, Optional<ListedVersion> newest) {
+        for (int i = from; i < source.size(); i++) {
             ListedVersion version = source.get(i);
-            if (alignment.isPresent(i)) {
-                inPlace(alignment, i);
-            } else if (alignment.isNewer(i)) {
-                selection
-                        .rule(version)
-                        .ifPresent(rule -> findings.toBeCopied(Outcome.CHANGED, version, rule, newest()));
-            } else {
-                selection.rule(version).ifPresent(rule -> findings.notInsertable(version, rule, newest()));
-            }
+            rule(i).ifPresent(rule -> findings.toBeCopied(outcome, version, rule, newest));
         }
     }
 
-    private void appendAll() {
-        for (ListedVersion version : source) {
-            selection.rule(version).ifPresent(rule -> findings.toBeCopied(Outcome.CHANGED, version, rule, newest()));
-        }
-    }
-
-    /** Once the current version is on top, what is missing below it cannot be inserted. */
-    private void copyLatest(Alignment alignment) {
-        int latest = source.size() - 1;
-        for (int i = 0; i < latest; i++) {
+    /** What lies below there is in place, or cannot be inserted. */
+    private void keep(Alignment alignment, int to, Optional<ListedVersion> newest) {
+        for (int i = 0; i < to; i++) {
             ListedVersion version = source.get(i);
             if (alignment.isPresent(i)) {
                 inPlace(alignment, i);
             } else {
-                selection.rule(version).ifPresent(rule -> findings.notInsertable(version, rule, newest()));
+                rule(i).ifPresent(rule -> findings.notInsertable(version, rule, newest));
             }
         }
-        ListedVersion version = source.get(latest);
-        selection.rule(version).ifPresent(rule -> findings.toBeCopied(Outcome.CHANGED, version, rule, newest()));
     }
 
     /** One for each version that is missing, or for the newest that is not where none is. */
-    private void conflict(Alignment alignment) {
+    private void conflict(Alignment alignment, Optional<ListedVersion> newest) {
         String reason = reason(alignment);
-        int latest = source.size() - 1;
         List<Optional<ReplicationRule>> missing = new ArrayList<>();
-        for (int i = 0; i <= latest; i++) {
-            missing.add(alignment.isPresent(i) ? Optional.empty() : selection.rule(source.get(i)));
+        int newestInPlace = -1;
+        for (int i = 0; i < source.size(); i++) {
+            missing.add(alignment.isPresent(i) ? Optional.empty() : rule(i));
+            newestInPlace = alignment.isPresent(i) ? i : newestInPlace;
         }
         boolean isAnyMissing = missing.stream().anyMatch(Optional::isPresent);
-        int newestInPlace = latest;
-        while (newestInPlace >= 0 && !alignment.isPresent(newestInPlace)) {
-            newestInPlace--;
-        }
-        for (int i = 0; i <= latest; i++) {
+        for (int i = 0; i < source.size(); i++) {
             ListedVersion version = source.get(i);
             if (missing.get(i).isPresent()) {
-                findings.conflict(version, missing.get(i), newest(), reason);
+                findings.conflict(version, missing.get(i), newest, reason);
             } else if (i == newestInPlace && !isAnyMissing && selection.isListed(version)) {
-                findings.conflict(version, selection.knownRule(version), newest(), reason);
+                findings.conflict(version, selection.knownRule(version), newest, reason);
             } else if (alignment.isPresent(i)) {
                 inPlace(alignment, i);
             }
         }
     }
 
+    /**
+     * The rule by which a version is to be copied where it is missing, if it is. Delete markers between which nothing is
+     * selected are a run, and count as one.
+     */
+    private Optional<ReplicationRule> rule(int index) {
+        Optional<ReplicationRule> rule = selection.rule(source.get(index));
+        boolean isInRun = rule.isPresent()
+                && source.get(index).isDeleteMarker()
+                && selection.isNarrow()
+                && isFollowedByMarker(index);
+        return isInRun ? Optional.empty() : rule;
+    }
+
+    private boolean isFollowedByMarker(int index) {
+        for (int i = index + 1; i < source.size(); i++) {
+            if (selection.rule(source.get(i)).isPresent()) {
+                return source.get(i).isDeleteMarker();
+            }
+        }
+        return false;
+    }
+
     private String reason(Alignment alignment) {
-        if (newest().orElseThrow().isDeleteMarker()) {
+        if (destination.get(destination.size() - 1).isDeleteMarker()) {
             return IS_DELETED;
         }
         return alignment.hasMatch() ? HAS_NEWER : HAS_ITS_OWN;
@@ -138,10 +141,6 @@ final class HistoryComparison {
 
     private void inPlace(Alignment alignment, int index) {
         findings.inPlace(source.get(index), destination.get(alignment.partner(index)), alignment.sameness(index));
-    }
-
-    private Optional<ListedVersion> newest() {
-        return Optional.of(destination.get(destination.size() - 1));
     }
 
     private boolean isAllNewer() {
@@ -170,22 +169,23 @@ final class HistoryComparison {
     private Alignment narrowed(Alignment whole) {
         boolean isAmbiguous = false;
         for (int i = 0; i < source.size() && !isAmbiguous; i++) {
-            ListedVersion version = source.get(i);
-            isAmbiguous = !whole.isPresent(i)
-                    && destination.stream()
-                            .anyMatch(entry -> equality.of(version, entry).isSame())
-                    && selection.rule(version).isPresent();
+            isAmbiguous = !whole.isPresent(i) && isLikeOneAtDestination(source.get(i)) && rule(i).isPresent();
         }
         if (!isAmbiguous) {
             return whole;
         }
         List<Integer> selected = new ArrayList<>();
         for (int i = 0; i < source.size(); i++) {
-            if (selection.rule(source.get(i)).isPresent()) {
+            if (rule(i).isPresent()) {
                 selected.add(i);
             }
         }
         Alignment narrow = Alignment.of(selected.stream().map(source::get).toList(), destination, equality::of);
-        return narrow.isOldestPart() || narrow.isComplete() ? narrow.spread(selected, source.size()) : whole;
+        return narrow.hasNoGap() ? narrow.spread(selected, source.size()) : whole;
+    }
+
+    private boolean isLikeOneAtDestination(ListedVersion version) {
+        return destination.stream()
+                .anyMatch(entry -> equality.of(version, entry).isSame());
     }
 }
