@@ -47,7 +47,7 @@ final class ManifestFinder {
      */
     static ManifestContent find(Path asked, Configuration configuration) throws IOException {
         try {
-            FileSystem fileSystem = asked.getFileSystem(configuration);
+            FileSystem fileSystem = fileSystem(asked, configuration);
             Path path = fileSystem.makeQualified(asked);
             if (fileSystem.getFileStatus(path).isDirectory()) {
                 path = new Path(path, Manifest.FILE_NAME);
@@ -63,6 +63,15 @@ final class ManifestFinder {
         } catch (IOException failure) {
             String message = String.valueOf(failure.getMessage());
             throw message.startsWith("Cannot read manifest") ? failure : new ManifestException(asked, message, failure);
+        }
+    }
+
+    /** Hadoop throws what it likes where a file system's class is missing. */
+    private static FileSystem fileSystem(Path asked, Configuration configuration) throws IOException {
+        try {
+            return asked.getFileSystem(configuration);
+        } catch (RuntimeException unusable) {
+            throw new ManifestException(asked, String.valueOf(unusable.getMessage()), unusable);
         }
     }
 

@@ -271,7 +271,7 @@ class BatchManifestTest {
         Path manifest = directory.resolve("manifest.json");
         String cannot = "Cannot read manifest \"file:" + manifest + "\": ";
 
-        Files.writeString(manifest, " {\"a\": 1}");
+        Files.writeString(manifest, "\uFEFF {\"a\": 1}");
         assertThatThrownBy(() -> open(manifest.toString()))
                 .hasMessage(cannot + "it is a JSON document of another kind than S3BatchOperations_CSV_20180820,"
                         + " S3InventoryReport_CSV_20161130, Report_CSV_20180820");
@@ -311,6 +311,13 @@ class BatchManifestTest {
                 .hasMessage("Cannot read manifest \"" + missing + "\": it does not exist");
         assertThatThrownBy(() -> open(directory.toString()))
                 .hasMessage("Cannot read manifest \"" + directory + "\": it is a folder, and has no manifest.json");
+        assertThatThrownBy(() -> open("s4://bucket/m.csv"))
+                .hasMessage("Cannot read manifest \"s4://bucket/m.csv\": No FileSystem for scheme \"s4\"");
+        Configuration withoutS3a = new Configuration();
+        withoutS3a.set("fs.s5.impl", "org.example.Missing");
+        assertThatThrownBy(() -> BatchManifest.open("s5://bucket/m.csv", withoutS3a))
+                .hasMessage("Cannot read manifest \"s5://bucket/m.csv\": java.lang.ClassNotFoundException: Class"
+                        + " org.example.Missing not found");
         assertThatThrownBy(() -> open("")).hasMessageStartingWith("Cannot read manifest \"\": it is not a path: ");
     }
 }

@@ -337,6 +337,35 @@ class CompletionReportTest {
     }
 
     @Test
+    void aStoreThatFailsNowAndThenHasEveryRowInOneVersion() {
+        for (int seed = 0; seed < 10; seed++) {
+            EmbeddedBucket versioned =
+                    server.createBucket("reports-" + ++buckets).enableVersioning();
+            ReportBucket bucket = new ReportBucket(server, versioned);
+            ReportTerms terms = bucket.terms(ReportScope.ALL_TASKS);
+            server.faults().slowDown(0.05, seed);
+            server.faults().cutBefore(0.05, seed);
+            server.faults().cutAfter(0.05, seed);
+            server.faults().errorInBody(0.05, seed);
+            try (CompletionReport report = CompletionReport.open(terms)) {
+                for (int task = 0; task < 10; task++) {
+                    report.add(ReportBucket.results(terms, SMALL, failedTasks(task * 10, task * 10 + 10)));
+                }
+                report.commit(ReportBucket.CREATION);
+            }
+            server.faults().clear();
+
+            assertThat(bucket.resultKeys().stream()
+                            .flatMap(key -> bucket.text(key).lines())
+                            .sorted())
+                    .as("seed %d", seed)
+                    .isEqualTo(rows(failedTasks(0, 100)).lines().toList());
+            assertThat(versioned.versions()).as("seed %d", seed).hasSameSizeAs(bucket.keys());
+            assertThat(versioned.openUploads()).as("seed %d", seed).isZero();
+        }
+    }
+
+    @Test
     void aDeadJobsReportIsClearedUnlessItIsComplete() {
         ReportBucket bucket = bucket();
         ReportTerms terms = bucket.terms(ReportScope.ALL_TASKS);
