@@ -29,13 +29,16 @@ final class Gateway implements HttpHandler {
     private final Authentication authentication;
     private final RequestLog log;
     private final Faults faults;
+    private final long keptUpTo;
     private final AtomicLong requests = new AtomicLong();
 
-    Gateway(Router router, Authentication authentication, RequestLog log, Faults faults) {
+    /** @param keptUpTo of the content of an object or part that is longer only digests are kept */
+    Gateway(Router router, Authentication authentication, RequestLog log, Faults faults, long keptUpTo) {
         this.router = router;
         this.authentication = authentication;
         this.log = log;
         this.faults = faults;
+        this.keptUpTo = keptUpTo;
     }
 
     /** An answer, and what is done to it on its way. */
@@ -87,7 +90,8 @@ final class Gateway implements HttpHandler {
         if (operation.isListing()) {
             pause(faults.delay());
         }
-        request.body(BodyReader.read(request, authentication.authenticate(request)));
+        request.body(BodyReader.read(
+                request, authentication.authenticate(request), operation.bringsContent() ? keptUpTo : Long.MAX_VALUE));
         S3Error late = new S3Error(200, "InternalError", "We encountered an internal error. Please try again.");
         if (damage.equals(Optional.of(Damage.ERROR_IN_BODY))) {
             return new Answer(error(exchange, late), damage);

@@ -1,12 +1,10 @@
 package io.stocktake.embedded.s3;
 
 import io.stocktake.embedded.s3.MultipartUpload.Part;
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,17 +62,11 @@ final class MultipartOperations {
         MultipartUpload upload = upload(bucket, request);
         XmlElement document = XmlElement.parse(request.body().bytes(), "CompleteMultipartUpload");
         List<Part> parts = namedParts(upload, document.children("Part"));
-        ByteArrayOutputStream digests = new ByteArrayOutputStream();
-        long[] sizes = new long[parts.size()];
-        for (int i = 0; i < sizes.length; i++) {
-            digests.writeBytes(HexFormat.of().parseHex(parts.get(i).md5()));
-            sizes[i] = parts.get(i).content().length();
-        }
-        String eTag = Digests.hex(Digests.md5(digests.toByteArray())) + "-" + sizes.length;
         PutRequest put = upload.description()
                 .withContent(Content.joined(parts.stream().map(Part::content).toList()))
-                .partSizes(sizes)
-                .eTag(eTag);
+                .partSizes(parts.stream()
+                        .mapToLong(part -> part.content().length())
+                        .toArray());
         upload.algorithm().ifPresent(put::checksum);
         put.checksumType = Optional.of(upload.type());
         // Of two requests at once, one finds the upload still there: the other is told that it is gone.

@@ -34,18 +34,14 @@ record MultipartUpload(
     }
 
     /**
-     * One uploaded part.
-     *
-     * @param md5 of the content in hexadecimal, which the object's ETag is made of
+     * One uploaded part. The object's ETag is made of the MD5 of its content, whatever its own ETag is.
      */
-    record Part(Content content, String eTag, String md5, Optional<Checksum> checksum, Instant lastModified) {
+    record Part(Content content, String eTag, Optional<Checksum> checksum, Instant lastModified) {
         static Part of(Content content, Encryption encryption, Optional<ChecksumAlgorithm> algorithm) {
-            byte[] bytes = content.bytes();
             return new Part(
                     content,
-                    ObjectVersions.eTag(bytes, encryption),
-                    Digests.hex(Digests.md5(bytes)),
-                    algorithm.map(named -> Checksum.full(named, bytes)),
+                    ObjectVersions.eTag(content, encryption),
+                    algorithm.flatMap(named -> Checksum.full(named, content)),
                     Instant.now().truncatedTo(ChronoUnit.MILLIS));
         }
     }

@@ -54,6 +54,9 @@ final class ObjectReader {
         checkCustomerKey(version, ObjectHeaders.encryption(request, "x-amz-server-side-encryption"));
         if (request.method().equals("GET")) {
             checkRestored(version);
+            if (!version.content().isReadable()) {
+                throw S3Error.notKept();
+            }
         }
         if (isUnmodified(request, version)) {
             return new Response(304)

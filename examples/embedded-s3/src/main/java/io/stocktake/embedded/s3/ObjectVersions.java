@@ -1,13 +1,11 @@
 package io.stocktake.embedded.s3;
 
 import io.stocktake.embedded.s3.EmbeddedS3.Account;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +33,7 @@ final class ObjectVersions {
                 request.headers,
                 request.metadata,
                 request.encryption,
-                request.checksumAlgorithm.map(algorithm -> checksum(request, algorithm, parts)),
+                request.checksumAlgorithm.flatMap(algorithm -> checksum(request, algorithm, parts)),
                 parts);
         ObjectVersion.Properties properties = new ObjectVersion.Properties(
                 acl,
@@ -53,7 +51,7 @@ final class ObjectVersions {
                         .map(date -> date.truncatedTo(ChronoUnit.MILLIS))
                         .orElse(Instant.MAX),
                 request.content,
-                request.eTag.orElseGet(() -> eTag(request)),
+                eTag(request),
                 description,
                 properties);
     }
@@ -94,38 +92,34 @@ final class ObjectVersions {
     }
 
     private static String eTag(PutRequest request) {
-        byte[] content = request.content.bytes();
         if (request.partSizes.isEmpty()) {
-            return eTag(content, request.encryption);
+            return eTag(request.content, request.encryption);
         }
-        ByteArrayOutputStream digests = new ByteArrayOutputStream();
-        for (byte[] part : split(content, request.partSizes)) {
-            digests.writeBytes(Digests.md5(part));
-        }
-        return Digests.hex(Digests.md5(digests.toByteArray())) + "-" + request.partSizes.size();
+        MessageDigest md5s = Digests.of("MD5");
+        request.parts().forEach(part -> md5s.update(part.md5()));
+        return Digests.hex(md5s.digest()) + "-" + request.partSizes.size();
     }
 
     /** The MD5 of the content where S3 tells it, else something that depends on the key it is encrypted with. */
-    static String eTag(byte[] content, Encryption encryption) {
+    static String eTag(Content content, Encryption encryption) {
+        byte[] md5 = content.md5();
         if (!encryption.hidesMd5()) {
-            return Digests.hex(Digests.md5(content));
+            return Digests.hex(md5);
         }
-        var digest = Digests.of("MD5");
-        digest.update(encryption.toString().getBytes(StandardCharsets.UTF_8));
-        return Digests.hex(digest.digest(content));
+        MessageDigest hidden = Digests.of("MD5");
+        hidden.update(encryption.toString().getBytes(StandardCharsets.UTF_8));
+        return Digests.hex(hidden.digest(md5));
     }
 
     private static List<ObjectPart> parts(PutRequest request) {
         Optional<ChecksumAlgorithm> composite = request.checksumAlgorithm.filter(
                 algorithm -> algorithm.isComputed() && checksumType(request, algorithm) == Checksum.Type.COMPOSITE);
-        List<ObjectPart> parts = new ArrayList<>();
-        long from = 0;
-        for (long size : request.partSizes) {
-            Content part = request.content.slice(from, size);
-            parts.add(new ObjectPart(size, composite.map(algorithm -> algorithm.of(part.bytes()))));
-            from += size;
-        }
-        return parts;
+        return request.partSizes.isEmpty()
+                ? List.of()
+                : request.parts().stream()
+                        .map(part -> new ObjectPart(
+                                part.length(), composite.flatMap(part::digest).map(Checksum::base64)))
+                        .toList();
     }
 
     private static Checksum.Type checksumType(PutRequest request, ChecksumAlgorithm algorithm) {
@@ -135,27 +129,10 @@ final class ObjectVersions {
                         : Checksum.Type.COMPOSITE);
     }
 
-    private static Checksum checksum(PutRequest request, ChecksumAlgorithm algorithm, List<ObjectPart> parts) {
-        Checksum.Type type = checksumType(request, algorithm);
-        if (type == Checksum.Type.FULL_OBJECT || !algorithm.isComputed()) {
-            return Checksum.full(algorithm, request.content.bytes());
-        }
-        ByteArrayOutputStream digests = new ByteArrayOutputStream();
-        for (ObjectPart part : parts) {
-            digests.writeBytes(Base64.getDecoder().decode(part.checksum().orElseThrow()));
-        }
-        String value = Base64.getEncoder().encodeToString(algorithm.digest(digests.toByteArray()));
-        return new Checksum(algorithm, type, Optional.of(value + "-" + parts.size()));
-    }
-
-    private static List<byte[]> split(byte[] content, List<Long> sizes) {
-        List<byte[]> parts = new ArrayList<>();
-        int from = 0;
-        for (long size : sizes) {
-            int to = from + Math.toIntExact(size);
-            parts.add(Arrays.copyOfRange(content, from, to));
-            from = to;
-        }
-        return parts;
+    private static Optional<Checksum> checksum(
+            PutRequest request, ChecksumAlgorithm algorithm, List<ObjectPart> parts) {
+        return checksumType(request, algorithm) == Checksum.Type.FULL_OBJECT || !algorithm.isComputed()
+                ? Checksum.full(algorithm, request.content)
+                : Checksum.composite(algorithm, parts);
     }
 }

@@ -62,6 +62,11 @@ enum Operation {
         return this == LIST_OBJECTS || this == LIST_OBJECTS_V2 || this == LIST_OBJECT_VERSIONS;
     }
 
+    /** Whether the body is an object's content or a part of it. */
+    boolean bringsContent() {
+        return this == PUT_OBJECT || this == UPLOAD_PART;
+    }
+
     private static String camelCase(String name) {
         StringBuilder camel = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {

@@ -30,7 +30,7 @@ final class PartOperations {
         StoredBucket bucket = buckets.stored(request);
         int number = partNumber(request.parameter("partNumber").orElse(""));
         MultipartUpload upload = MultipartOperations.upload(bucket, request);
-        Content content = Content.of(request.body().bytes());
+        Content content = buckets.recognized(request.body().content());
         Optional<ChecksumAlgorithm> sent = RequestChecksums.sent(request);
         if (sent.isPresent() && upload.algorithm().isPresent() && !sent.equals(upload.algorithm())) {
             throw S3Error.invalidRequest("Checksum Type mismatch occurred, expected checksum Type: "
