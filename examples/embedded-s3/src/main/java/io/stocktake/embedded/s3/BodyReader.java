@@ -1,10 +1,10 @@
 package io.stocktake.embedded.s3;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -19,29 +19,72 @@ import java.util.Optional;
 final class BodyReader {
     private BodyReader() {}
 
-    static DecodedBody read(S3Request request, Optional<Signer> signer) throws IOException {
+    private static final int PIECE = 64 * 1024;
+
+    /** The most bytes of an object or part that come in one request. */
+    private static final long LARGEST = 5L << 30;
+
+    /** @param keepUpTo of a body that is longer only digests are kept */
+    static DecodedBody read(S3Request request, Optional<Signer> signer, long keepUpTo) throws IOException {
         String payload = request.header("x-amz-content-sha256").orElse("UNSIGNED-PAYLOAD");
+        boolean chunked = payload.startsWith("STREAMING-");
+        long declared = declaredLength(request, chunked ? "x-amz-decoded-content-length" : "Content-Length");
+        if (declared > LARGEST) {
+            throw new S3Error(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
+                    .detail("ProposedSize", Long.toString(declared))
+                    .detail("MaxSizeAllowed", Long.toString(LARGEST));
+        }
+        BodySink sink = declared > keepUpTo ? BodySink.digesting(request) : BodySink.keeping(declared);
         DecodedBody body =
                 switch (payload) {
-                    case "UNSIGNED-PAYLOAD" -> new DecodedBody(request.stream().readAllBytes(), Map.of());
+                    case "UNSIGNED-PAYLOAD" -> whole(request, sink);
                     case "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER" ->
-                        chunked(request, signer);
-                    case "STREAMING-UNSIGNED-PAYLOAD-TRAILER" -> chunked(request, Optional.empty());
-                    default -> signed(request, payload);
+                        chunked(request, signer, sink, declared);
+                    case "STREAMING-UNSIGNED-PAYLOAD-TRAILER" -> chunked(request, Optional.empty(), sink, declared);
+                    default -> signed(request, payload, sink);
                 };
-        checkMd5(request, body.bytes());
+        checkMd5(request, body.content());
         return body;
     }
 
-    private static DecodedBody signed(S3Request request, String payload) throws IOException {
+    private static long declaredLength(S3Request request, String header) {
+        Optional<String> length = request.header(header);
+        if (length.isEmpty() && !header.equals("Content-Length")) {
+            throw new S3Error(411, "MissingContentLength", "You must provide the Content-Length HTTP header.");
+        }
+        return length.map(BodyReader::length).orElse(0L);
+    }
+
+    private static DecodedBody whole(S3Request request, Content.Pieces pieces, BodySink sink) throws IOException {
+        byte[] piece = new byte[PIECE];
+        for (int count = request.stream().read(piece);
+                count >= 0;
+                count = request.stream().read(piece)) {
+            pieces.add(piece, 0, count);
+        }
+        return new DecodedBody(sink.content(), Map.of());
+    }
+
+    private static DecodedBody whole(S3Request request, BodySink sink) throws IOException {
+        return whole(request, sink, sink);
+    }
+
+    private static DecodedBody signed(S3Request request, String payload, BodySink sink) throws IOException {
         if (!payload.matches("[0-9a-fA-F]{64}")) {
             throw S3Error.invalidArgument(
                     "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, a streaming form, or a valid sha256 value.",
                     "x-amz-content-sha256",
                     payload);
         }
-        byte[] bytes = request.stream().readAllBytes();
-        String computed = Digests.hex(Digests.sha256(bytes));
+        MessageDigest sha256 = Digests.of("SHA-256");
+        DecodedBody body = whole(
+                request,
+                (bytes, from, count) -> {
+                    sha256.update(bytes, from, count);
+                    sink.add(bytes, from, count);
+                },
+                sink);
+        String computed = Digests.hex(sha256.digest());
         if (!computed.equalsIgnoreCase(payload)) {
             throw new S3Error(
                             400,
@@ -50,10 +93,10 @@ final class BodyReader {
                     .detail("ClientComputedContentSHA256", payload)
                     .detail("S3ComputedContentSHA256", computed);
         }
-        return new DecodedBody(bytes, Map.of());
+        return body;
     }
 
-    private static void checkMd5(S3Request request, byte[] bytes) {
+    private static void checkMd5(S3Request request, Content content) {
         Optional<String> header = request.header("Content-MD5");
         if (header.isEmpty()) {
             return;
@@ -67,18 +110,15 @@ final class BodyReader {
         if (expected.length != 16) {
             throw new S3Error(400, "InvalidDigest", "The Content-MD5 you specified was invalid.");
         }
-        if (!Arrays.equals(expected, Digests.md5(bytes))) {
+        if (!Arrays.equals(expected, content.md5())) {
             throw new S3Error(400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
         }
     }
 
-    private static DecodedBody chunked(S3Request request, Optional<Signer> signer) throws IOException {
-        long declared = request.header("x-amz-decoded-content-length")
-                .map(BodyReader::length)
-                .orElseThrow(() ->
-                        new S3Error(411, "MissingContentLength", "You must provide the Content-Length HTTP header."));
-        InputStream in = new BufferedInputStream(request.stream(), 64 * 1024);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(Math.toIntExact(Math.min(declared, 1 << 26)));
+    private static DecodedBody chunked(S3Request request, Optional<Signer> signer, BodySink sink, long declared)
+            throws IOException {
+        InputStream in = new BufferedInputStream(request.stream(), PIECE);
+        long length = 0;
         while (true) {
             String head = line(in);
             int semicolon = head.indexOf(';');
@@ -88,28 +128,46 @@ final class BodyReader {
             } catch (NumberFormatException e) {
                 throw incompleteBody();
             }
-            byte[] chunk = in.readNBytes(size);
-            if (chunk.length < size) {
+            length += size;
+            if (length > declared) {
                 throw incompleteBody();
             }
-            if (signer.isPresent()) {
+            if (signer.isEmpty()) {
+                unsignedChunk(in, size, sink);
+            } else {
+                byte[] chunk = in.readNBytes(size);
+                if (chunk.length < size) {
+                    throw incompleteBody();
+                }
                 String sent = head.substring(head.indexOf("chunk-signature=") + "chunk-signature=".length());
                 if (!Authentication.sameText(signer.get().chunkSignature(chunk), sent.strip())) {
                     throw Authentication.signatureDoesNotMatch();
                 }
+                sink.add(chunk, 0, size);
             }
             if (size == 0) {
                 break;
             }
-            out.write(chunk);
             if (!line(in).isEmpty()) {
                 throw incompleteBody();
             }
         }
-        if (out.size() != declared) {
+        if (length != declared) {
             throw incompleteBody();
         }
-        return new DecodedBody(out.toByteArray(), trailers(in, signer));
+        return new DecodedBody(sink.content(), trailers(in, signer));
+    }
+
+    private static void unsignedChunk(InputStream in, int size, BodySink sink) throws IOException {
+        byte[] piece = new byte[Math.min(size, PIECE)];
+        for (int left = size; left > 0; ) {
+            int count = in.read(piece, 0, Math.min(left, piece.length));
+            if (count < 0) {
+                throw incompleteBody();
+            }
+            sink.add(piece, 0, count);
+            left -= count;
+        }
     }
 
     private static Map<String, String> trailers(InputStream in, Optional<Signer> signer) throws IOException {

@@ -55,6 +55,7 @@ final class BucketOperations {
         }
         request.header("x-amz-acl")
                 .ifPresent(acl -> bucket.acl(AccessControlList.canned(acl, bucket.owner(), bucket.owner())));
+        OwnershipOperations.create(request, bucket);
         return Response.ok().header("Location", "/" + bucket.name());
     }
 

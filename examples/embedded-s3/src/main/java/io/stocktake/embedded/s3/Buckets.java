@@ -2,6 +2,8 @@ package io.stocktake.embedded.s3;
 
 import io.stocktake.embedded.s3.EmbeddedS3.Account;
 import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +17,25 @@ final class Buckets {
     private final ConcurrentNavigableMap<String, BucketState> buckets = new ConcurrentSkipListMap<>();
     /** One sequence for all buckets: a version's place in time. */
     private final AtomicLong sequence = new AtomicLong();
+
+    /** What identifies bytes that are gone. */
+    private record Digest(long length, String md5) {
+        static Digest of(Content content) {
+            return new Digest(content.length(), Digests.hex(content.md5()));
+        }
+    }
+
+    /** The computed objects that were put, and their parts. */
+    private final Map<Digest, Content> computed = new ConcurrentHashMap<>();
+
+    /** Where only digests were kept the bytes are at hand all the same if a computed object or part has them. */
+    Content recognized(Content received) {
+        return received.isReadable() ? received : computed.getOrDefault(Digest.of(received), received);
+    }
+
+    void remember(Content part) {
+        computed.putIfAbsent(Digest.of(part), part);
+    }
 
     Collection<BucketState> all() {
         return buckets.values();

@@ -16,23 +16,26 @@ record ByteRange(long from, long count) {
             if (request.header("Range").isPresent()) {
                 throw S3Error.invalidRequest("Cannot specify both Range header and partNumber query parameter");
             }
-            return Optional.of(part(partNumber.get(), version));
+            ByteRange part = part(partNumber.get(), version);
+            // A range of no bytes cannot be written as one.
+            return part.count() == 0 ? Optional.empty() : Optional.of(part);
         }
         return request.header("Range").flatMap(range -> range(range, version.size()));
     }
 
     private static ByteRange part(String text, ObjectVersion version) {
-        List<Long> sizes = version.description().partSizes();
-        int number = MultipartOperations.partNumber(text);
-        if (number > Math.max(1, sizes.size())) {
+        List<ObjectPart> parts = version.description().parts();
+        int number = PartOperations.partNumber(text);
+        if (number > Math.max(1, parts.size())) {
             throw new S3Error(416, "InvalidPartNumber", "The requested partnumber is not satisfiable");
         }
-        if (sizes.isEmpty()) {
+        if (parts.isEmpty()) {
             return new ByteRange(0, version.size());
         }
-        long from =
-                sizes.subList(0, number - 1).stream().mapToLong(Long::longValue).sum();
-        return new ByteRange(from, sizes.get(number - 1));
+        long from = parts.subList(0, number - 1).stream()
+                .mapToLong(ObjectPart::size)
+                .sum();
+        return new ByteRange(from, parts.get(number - 1).size());
     }
 
     static Optional<ByteRange> range(String header, long size) {

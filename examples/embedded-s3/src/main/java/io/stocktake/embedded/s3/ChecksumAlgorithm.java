@@ -1,6 +1,6 @@
 package io.stocktake.embedded.s3;
 
-import java.util.Base64;
+import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -51,34 +51,73 @@ public enum ChecksumAlgorithm {
         return this != XXHASH64 && this != XXHASH3 && this != XXHASH128;
     }
 
-    /** The checksum in base64, as headers carry it. */
-    String of(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(digest(bytes));
+    /** A checksum to which bytes are added piece by piece. Used by one thread. */
+    interface Running {
+        void update(byte[] bytes, int from, int count);
+
+        /** The checksum of all bytes added, most significant byte first; nothing can be added afterwards. */
+        byte[] value();
     }
 
-    byte[] digest(byte[] bytes) {
+    /** The checksum of no bytes yet. */
+    Running start() {
         return switch (this) {
-            case CRC32 -> crc(new CRC32(), bytes);
-            case CRC32C -> crc(new CRC32C(), bytes);
-            case CRC64NVME -> bigEndian(Crc64Nvme.of(bytes), 8);
-            case SHA1 -> Digests.of("SHA-1").digest(bytes);
-            case SHA256 -> Digests.sha256(bytes);
-            case SHA512 -> Digests.of("SHA-512").digest(bytes);
-            case MD5 -> Digests.md5(bytes);
+            case CRC32 -> crc(new CRC32(), 4);
+            case CRC32C -> crc(new CRC32C(), 4);
+            case CRC64NVME -> crc(new Crc64Nvme(), 8);
+            case SHA1 -> running(Digests.of("SHA-1"));
+            case SHA256 -> running(Digests.of("SHA-256"));
+            case SHA512 -> running(Digests.of("SHA-512"));
+            case MD5 -> running(Digests.of("MD5"));
             case XXHASH64, XXHASH3, XXHASH128 -> throw S3Error.notImplemented("checksum algorithm " + name());
         };
     }
 
-    private static byte[] crc(Checksum checksum, byte[] bytes) {
-        checksum.update(bytes, 0, bytes.length);
-        return bigEndian(checksum.getValue(), 4);
+    byte[] digest(byte[] bytes) {
+        Running running = start();
+        running.update(bytes, 0, bytes.length);
+        return running.value();
     }
 
-    private static byte[] bigEndian(long value, int width) {
-        byte[] bytes = new byte[width];
-        for (int i = 0; i < width; i++) {
-            bytes[i] = (byte) (value >>> (8 * (width - 1 - i)));
-        }
-        return bytes;
+    /** How the checksum of two texts in a row follows from theirs; nothing where it does not. */
+    Optional<CrcJoin> join() {
+        return switch (this) {
+            case CRC32 -> Optional.of(new CrcJoin(0xEDB88320L, 32));
+            case CRC32C -> Optional.of(new CrcJoin(0x82F63B78L, 32));
+            case CRC64NVME -> Optional.of(new CrcJoin(Crc64Nvme.REFLECTED_POLYNOMIAL, 64));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Running running(MessageDigest digest) {
+        return new Running() {
+            @Override
+            public void update(byte[] bytes, int from, int count) {
+                digest.update(bytes, from, count);
+            }
+
+            @Override
+            public byte[] value() {
+                return digest.digest();
+            }
+        };
+    }
+
+    private static Running crc(Checksum checksum, int width) {
+        return new Running() {
+            @Override
+            public void update(byte[] bytes, int from, int count) {
+                checksum.update(bytes, from, count);
+            }
+
+            @Override
+            public byte[] value() {
+                byte[] bytes = new byte[width];
+                for (int i = 0; i < width; i++) {
+                    bytes[i] = (byte) (checksum.getValue() >>> (8 * (width - 1 - i)));
+                }
+                return bytes;
+            }
+        };
     }
 }

@@ -1,65 +1,106 @@
 package io.stocktake.embedded.s3;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
 
-/** The bytes of an object: kept, or computed as they are sent. */
+/** The bytes of an object: kept, computed as they are sent, or known by their digests only. Immutable, thread-safe. */
 interface Content {
+    /** Takes bytes piece by piece. */
+    @FunctionalInterface
+    interface Pieces {
+        void add(byte[] bytes, int from, int count) throws IOException;
+    }
+
     long length();
 
-    void writeTo(OutputStream out, long from, long count) throws IOException;
+    /**
+     * Hands over so many bytes from a place on, in pieces.
+     *
+     * @throws S3Error if they are not {@linkplain #isReadable readable}
+     */
+    void read(long from, long count, Pieces pieces) throws IOException;
 
-    /** All bytes at once, for what has to see them: checksums, copies. */
-    byte[] bytes();
+    default void writeTo(OutputStream out, long from, long count) throws IOException {
+        read(from, count, out::write);
+    }
 
+    /** Whether the bytes are at hand, not only their digests. */
+    default boolean isReadable() {
+        return true;
+    }
+
+    /** All bytes at once, for what has to see them; not to be changed. */
+    default byte[] bytes() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(Math.toIntExact(length()));
+        readAll(out::write);
+        return out.toByteArray();
+    }
+
+    /** A part of these bytes, which are not copied. */
+    default Content slice(long from, long count) {
+        return from == 0 && count == length() ? this : new Slice(this, from, count);
+    }
+
+    /** The MD5 of all bytes. */
+    default byte[] md5() {
+        MessageDigest digest = Digests.of("MD5");
+        readAll(digest::update);
+        return digest.digest();
+    }
+
+    /** A checksum of all bytes, or nothing if it is not known and the bytes are not at hand. */
+    default Optional<byte[]> digest(ChecksumAlgorithm algorithm) {
+        if (!isReadable()) {
+            return Optional.empty();
+        }
+        ChecksumAlgorithm.Running running = algorithm.start();
+        readAll(running::update);
+        return Optional.of(running.value());
+    }
+
+    private void readAll(Pieces pieces) {
+        try {
+            read(0, length(), pieces);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** These bytes, which are not copied. */
     static Content of(byte[] bytes) {
-        return new Content() {
-            @Override
-            public long length() {
-                return bytes.length;
-            }
+        return new KeptContent(bytes);
+    }
 
-            @Override
-            public void writeTo(OutputStream out, long from, long count) throws IOException {
-                out.write(bytes, Math.toIntExact(from), Math.toIntExact(count));
-            }
-
-            @Override
-            public byte[] bytes() {
-                return bytes;
-            }
-        };
+    /** One content behind the other, as the parts of a multipart upload are; not copied. */
+    static Content joined(List<Content> pieces) {
+        return pieces.size() == 1 ? pieces.get(0) : new JoinedContent(pieces);
     }
 
     /** So many bytes of the letters a to z in turn, kept nowhere. */
     static Content letters(long length) {
-        return new Content() {
-            @Override
-            public long length() {
-                return length;
-            }
+        return ComputedContent.letters(length);
+    }
 
-            @Override
-            public void writeTo(OutputStream out, long from, long count) throws IOException {
-                byte[] piece = new byte[(int) Math.min(count, 64 * 1024)];
-                for (long at = from; at < from + count; ) {
-                    int size = (int) Math.min(piece.length, from + count - at);
-                    for (int i = 0; i < size; i++) {
-                        piece[i] = (byte) ('a' + (at + i) % 26);
-                    }
-                    out.write(piece, 0, size);
-                    at += size;
-                }
-            }
+    /** A part of another content. */
+    record Slice(Content whole, long start, long length) implements Content {
+        @Override
+        public void read(long from, long count, Pieces pieces) throws IOException {
+            whole.read(start + from, count, pieces);
+        }
 
-            @Override
-            public byte[] bytes() {
-                byte[] all = new byte[Math.toIntExact(length)];
-                for (int i = 0; i < all.length; i++) {
-                    all[i] = (byte) ('a' + i % 26);
-                }
-                return all;
-            }
-        };
+        @Override
+        public boolean isReadable() {
+            return whole.isReadable();
+        }
+
+        @Override
+        public Content slice(long from, long count) {
+            return whole.slice(start + from, count);
+        }
     }
 }

@@ -10,9 +10,11 @@ import java.util.Optional;
 
 /** A bucket filled and read directly, without HTTP: fast, and free of S3's checks. Thread-safe. */
 public final class EmbeddedBucket {
+    private final Buckets buckets;
     private final StoredBucket bucket;
 
-    EmbeddedBucket(StoredBucket bucket) {
+    EmbeddedBucket(Buckets buckets, StoredBucket bucket) {
+        this.buckets = buckets;
         this.bucket = bucket;
     }
 
@@ -45,6 +47,12 @@ public final class EmbeddedBucket {
         return this;
     }
 
+    /** Sets the bucket's ownership controls, of which a new bucket has none. */
+    public EmbeddedBucket ownership(ObjectOwnership ownership) {
+        bucket.ownership(Optional.of(ownership));
+        return this;
+    }
+
     /** Puts an object of these bytes, which are not copied. */
     public StoredVersion put(String key, byte[] content) {
         return put(PutRequest.of(key, content));
@@ -52,6 +60,9 @@ public final class EmbeddedBucket {
 
     /** Puts an object. */
     public StoredVersion put(PutRequest request) {
+        if (request.recognizable) {
+            request.parts().forEach(buckets::remember);
+        }
         return StoredVersion.of(bucket.put(request, Precondition.NONE), StoredVersion.Latest.YES);
     }
 
@@ -98,7 +109,11 @@ public final class EmbeddedBucket {
                 .toList();
     }
 
-    /** The content of the current object, or nothing if there is none. */
+    /**
+     * The content of the current object, or nothing if there is none.
+     *
+     * @throws RuntimeException if only digests were kept of it
+     */
     public Optional<byte[]> content(String key) {
         return bucket.current(Key.of(key))
                 .filter(version -> !version.deleteMarker())

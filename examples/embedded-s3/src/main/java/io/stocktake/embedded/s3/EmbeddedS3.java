@@ -102,7 +102,8 @@ public final class EmbeddedS3 implements AutoCloseable {
             return thread;
         });
         server.setExecutor(threads);
-        server.createContext("/", new Gateway(new Router(buckets, faults), authentication, log, faults));
+        server.createContext(
+                "/", new Gateway(new Router(buckets, faults), authentication, log, faults, builder.keptUpTo));
         server.start();
     }
 
@@ -122,6 +123,8 @@ public final class EmbeddedS3 implements AutoCloseable {
         private final List<Account> accounts = new ArrayList<>();
         private Authentication.Anonymous anonymous = Authentication.Anonymous.REFUSED;
 
+        private long keptUpTo = Long.MAX_VALUE;
+
         private Builder() {}
 
         /** The port on loopback; 0, the default, lets the system choose. */
@@ -139,6 +142,17 @@ public final class EmbeddedS3 implements AutoCloseable {
         /** Serves requests without a signature, in the name of the first account. */
         public Builder allowAnonymous() {
             anonymous = Authentication.Anonymous.ALLOWED;
+            return this;
+        }
+
+        /**
+         * Keeps only the length and the digests of what PutObject and UploadPart bring if it has more than so many bytes: the
+         * object has its ETag, but its bytes cannot be read, except where they are those of a
+         * {@linkplain PutRequest#computed computed} object of this server or of a part of one. Such an object has a checksum
+         * only if the request brought one.
+         */
+        public Builder keepDigestsAbove(long bytes) {
+            keptUpTo = bytes;
             return this;
         }
 
@@ -175,7 +189,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     /** Creates a bucket of an account, without versioning, in a Region. */
     public EmbeddedBucket createBucket(String name, Account owner, String region) {
         try {
-            return new EmbeddedBucket(buckets.create(name, owner, region));
+            return new EmbeddedBucket(buckets, buckets.create(name, owner, region));
         } catch (S3Error e) {
             throw new IllegalArgumentException("Cannot create the bucket \"" + name + "\": " + e.getMessage(), e);
         }
@@ -189,12 +203,16 @@ public final class EmbeddedS3 implements AutoCloseable {
     public EmbeddedBucket bucket(String name) {
         try {
             if (buckets.find(name) instanceof StoredBucket bucket) {
-                return new EmbeddedBucket(bucket);
+                return new EmbeddedBucket(buckets, bucket);
             }
         } catch (S3Error e) {
             throw new IllegalArgumentException("Cannot use the bucket \"" + name + "\": " + e.getMessage(), e);
         }
         throw new IllegalArgumentException("Cannot use the bucket \"" + name + "\" directly: its objects are computed");
+    }
+
+    boolean hasBucket(String name) {
+        return buckets.all().stream().anyMatch(bucket -> bucket.name().equals(name));
     }
 
     /** Creates a read-only bucket of the first account whose keys are computed. */

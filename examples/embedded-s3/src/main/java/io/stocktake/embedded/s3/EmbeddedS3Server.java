@@ -1,5 +1,6 @@
 package io.stocktake.embedded.s3;
 
+import io.stocktake.embedded.s3.ServerOptions.ComputedObjectOption;
 import io.stocktake.embedded.s3.ServerOptions.VirtualBucketOption;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -54,7 +55,8 @@ public final class EmbeddedS3Server {
     }
 
     static EmbeddedS3 start(ServerOptions options) {
-        EmbeddedS3.Builder builder = EmbeddedS3.builder().port(options.port());
+        EmbeddedS3.Builder builder =
+                EmbeddedS3.builder().port(options.port()).keepDigestsAbove(options.keepDigestsAbove());
         options.accounts().forEach(builder::account);
         if (options.anonymous()) {
             builder.allowAnonymous();
@@ -65,6 +67,9 @@ public final class EmbeddedS3Server {
             for (VirtualBucketOption virtual : options.virtualBuckets()) {
                 server.createVirtualBucket(virtual.name(), virtual.keys());
             }
+            for (ComputedObjectOption computed : options.computedObjects()) {
+                bucket(server, computed.bucket()).put(computed.request());
+            }
         } catch (IllegalArgumentException e) {
             server.close();
             throw e;
@@ -74,6 +79,10 @@ public final class EmbeddedS3Server {
         }
         server.requests().countOnly();
         return server;
+    }
+
+    private static EmbeddedBucket bucket(EmbeddedS3 server, String name) {
+        return server.hasBucket(name) ? server.bucket(name) : server.createBucket(name);
     }
 
     /** The secret is shown only where it is the one that this program's help shows. */

@@ -24,6 +24,7 @@ public final class Faults {
         CUT_BEFORE,
         CUT_AFTER,
         ERROR_IN_BODY,
+        ERROR_IN_BODY_AFTER,
         TRUNCATED_PAGE,
         MALFORMED_PAGE
     }
@@ -32,7 +33,13 @@ public final class Faults {
 
     private record Broken(Predicate<LoggedRequest> matches, Choice choice, Damage damage) {}
 
-    private record Hook(Predicate<LoggedRequest> matches, Runnable action) {}
+    private record Hook(Moment moment, Predicate<LoggedRequest> matches, Choice choice, Runnable action) {}
+
+    /** When a hook runs. */
+    enum Moment {
+        BEFORE,
+        AFTER
+    }
 
     /** Whether the next request that matches is hit. */
     private interface Choice {
@@ -99,16 +106,56 @@ public final class Faults {
         return add(damages, new Broken(request -> true, seeded(rate, seed), Damage.CUT_AFTER));
     }
 
+    /** Cuts the connections of requests that match, before they take effect. */
+    public Fault cutBefore(Predicate<LoggedRequest> matches) {
+        return add(damages, new Broken(matches, () -> true, Damage.CUT_BEFORE));
+    }
+
     /** Cuts the connections of requests that match, after they have taken effect. */
     public Fault cutAfter(Predicate<LoggedRequest> matches) {
         return add(damages, new Broken(matches, () -> true, Damage.CUT_AFTER));
     }
 
-    /** Answers a share of CopyObject and CompleteMultipartUpload with 200 and an error in the body; nothing was done. */
+    /**
+     * Answers a share of CopyObject, UploadPartCopy and CompleteMultipartUpload with 200 and an error in the body; nothing
+     * was done.
+     */
     public Fault errorInBody(double rate, long seed) {
-        Predicate<LoggedRequest> matches = request ->
-                request.operation().equals("CopyObject") || request.operation().equals("CompleteMultipartUpload");
-        return add(damages, new Broken(matches, seeded(rate, seed), Damage.ERROR_IN_BODY));
+        return add(damages, new Broken(Faults::answersLate, seeded(rate, seed), Damage.ERROR_IN_BODY));
+    }
+
+    /** Does the same with those that match. */
+    public Fault errorInBody(Predicate<LoggedRequest> matches) {
+        return add(damages, new Broken(matches.and(Faults::answersLate), () -> true, Damage.ERROR_IN_BODY));
+    }
+
+    /**
+     * Answers a share of CopyObject, UploadPartCopy and CompleteMultipartUpload with 200 and an error in the body although
+     * they took effect.
+     */
+    public Fault errorInBodyAfter(double rate, long seed) {
+        return add(damages, new Broken(Faults::answersLate, seeded(rate, seed), Damage.ERROR_IN_BODY_AFTER));
+    }
+
+    /** Does the same with those that match. */
+    public Fault errorInBodyAfter(Predicate<LoggedRequest> matches) {
+        return add(damages, new Broken(matches.and(Faults::answersLate), () -> true, Damage.ERROR_IN_BODY_AFTER));
+    }
+
+    /**
+     * Lets requests fail in several ways at once, all chosen from one seed. A request that is chosen twice fails once: a cut
+     * before it takes effect comes first, then a refusal, then what happens to its answer.
+     */
+    public Fault atRates(FaultRates rates, long seed) {
+        SplittableRandom seeds = new SplittableRandom(seed);
+        List<Fault> faults = List.of(
+                slowDown(rates.slowDown(), seeds.nextLong()),
+                internalError(rates.internalError(), seeds.nextLong()),
+                cutBefore(rates.cutBefore(), seeds.nextLong()),
+                cutAfter(rates.cutAfter(), seeds.nextLong()),
+                errorInBody(rates.errorInBody(), seeds.nextLong()),
+                errorInBodyAfter(rates.errorInBodyAfter(), seeds.nextLong()));
+        return () -> faults.forEach(Fault::close);
     }
 
     /** Cuts the connection in the middle of a share of the pages of listings. */
@@ -133,7 +180,44 @@ public final class Faults {
 
     /** Runs before each request that matches, so that objects can vanish or change between a listing and a HEAD. */
     public Fault beforeRequest(Predicate<LoggedRequest> matches, Runnable action) {
-        return add(hooks, new Hook(matches, action));
+        return add(hooks, new Hook(Moment.BEFORE, matches, () -> true, action));
+    }
+
+    /**
+     * Runs after each request that matches has taken effect and before its answer is sent. The predicate sees the status of
+     * the answer. A request that is refused takes no effect.
+     */
+    public Fault afterRequest(Predicate<LoggedRequest> matches, Runnable action) {
+        return add(hooks, new Hook(Moment.AFTER, matches, () -> true, action));
+    }
+
+    /**
+     * Runs once, before the n-th request that matches from now on. The action may change the server's buckets through
+     * {@link EmbeddedBucket}; the request then finds them so.
+     *
+     * @param n from 1
+     */
+    public Fault beforeNth(int n, Predicate<LoggedRequest> matches, Runnable action) {
+        return add(hooks, new Hook(Moment.BEFORE, matches, nth(n), action));
+    }
+
+    /**
+     * Runs once, after the n-th request that matches from now on has taken effect and before its answer is sent. Requests
+     * that are refused, or cut before they take effect, are not counted.
+     *
+     * @param n from 1
+     */
+    public Fault afterNth(int n, Predicate<LoggedRequest> matches, Runnable action) {
+        return add(hooks, new Hook(Moment.AFTER, matches, nth(n), action));
+    }
+
+    private static Choice nth(int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException(
+                    "Cannot act on request number " + n + ": the first one has the number 1");
+        }
+        AtomicInteger count = new AtomicInteger();
+        return () -> count.incrementAndGet() == n;
     }
 
     /** Ends all faults. */
@@ -153,10 +237,16 @@ public final class Faults {
         };
     }
 
+    /** The operations that send 200 before they know how they will end (S3 API Reference, "CopyObject"). */
+    private static boolean answersLate(LoggedRequest request) {
+        return switch (request.operation()) {
+            case "CopyObject", "UploadPartCopy", "CompleteMultipartUpload" -> true;
+            default -> false;
+        };
+    }
+
     private static Choice seeded(double rate, long seed) {
-        if (!(rate >= 0 && rate <= 1)) {
-            throw new IllegalArgumentException("Cannot fail at a rate of " + rate + ": it has to be between 0 and 1");
-        }
+        FaultRates.check(rate);
         SplittableRandom random = new SplittableRandom(seed);
         return () -> {
             synchronized (random) {
@@ -170,9 +260,11 @@ public final class Faults {
         return () -> faults.remove(fault);
     }
 
-    void runHooks(LoggedRequest request) {
+    void runHooks(Moment moment, LoggedRequest request) {
         for (Hook hook : hooks) {
-            if (hook.matches().test(request)) {
+            if (hook.moment() == moment
+                    && hook.matches().test(request)
+                    && hook.choice().hits()) {
                 hook.action().run();
             }
         }

@@ -3,6 +3,7 @@ package io.stocktake.embedded.s3;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.stocktake.embedded.s3.Faults.Damage;
+import io.stocktake.embedded.s3.Faults.Moment;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -28,13 +29,16 @@ final class Gateway implements HttpHandler {
     private final Authentication authentication;
     private final RequestLog log;
     private final Faults faults;
+    private final long keptUpTo;
     private final AtomicLong requests = new AtomicLong();
 
-    Gateway(Router router, Authentication authentication, RequestLog log, Faults faults) {
+    /** @param keptUpTo of the content of an object or part that is longer only digests are kept */
+    Gateway(Router router, Authentication authentication, RequestLog log, Faults faults, long keptUpTo) {
         this.router = router;
         this.authentication = authentication;
         this.log = log;
         this.faults = faults;
+        this.keptUpTo = keptUpTo;
     }
 
     /** An answer, and what is done to it on its way. */
@@ -77,7 +81,7 @@ final class Gateway implements HttpHandler {
 
     private Answer answer(Operation operation, S3Request request, LoggedRequest logged, HttpExchange exchange)
             throws IOException {
-        faults.runHooks(logged);
+        faults.runHooks(Moment.BEFORE, logged);
         Optional<Damage> damage = faults.damage(logged);
         if (damage.equals(Optional.of(Damage.CUT_BEFORE))) {
             return new Answer(new Response(0), damage);
@@ -86,12 +90,16 @@ final class Gateway implements HttpHandler {
         if (operation.isListing()) {
             pause(faults.delay());
         }
-        request.body(BodyReader.read(request, authentication.authenticate(request)));
+        request.body(BodyReader.read(
+                request, authentication.authenticate(request), operation.bringsContent() ? keptUpTo : Long.MAX_VALUE));
+        S3Error late = new S3Error(200, "InternalError", "We encountered an internal error. Please try again.");
         if (damage.equals(Optional.of(Damage.ERROR_IN_BODY))) {
-            S3Error error = new S3Error(200, "InternalError", "We encountered an internal error. Please try again.");
-            return new Answer(error(exchange, error), damage);
+            return new Answer(error(exchange, late), damage);
         }
-        return new Answer(router.serve(operation, request), damage);
+        Response response = router.serve(operation, request);
+        faults.runHooks(Moment.AFTER, logged.answered(response.status()));
+        return new Answer(
+                damage.equals(Optional.of(Damage.ERROR_IN_BODY_AFTER)) ? error(exchange, late) : response, damage);
     }
 
     private static void pause(Duration delay) {

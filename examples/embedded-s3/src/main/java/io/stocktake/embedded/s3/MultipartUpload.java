@@ -2,6 +2,7 @@ package io.stocktake.embedded.s3;
 
 import io.stocktake.embedded.s3.EmbeddedS3.Account;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -33,11 +34,17 @@ record MultipartUpload(
     }
 
     /**
-     * One uploaded part.
-     *
-     * @param md5 of the content in hexadecimal, which the object's ETag is made of
+     * One uploaded part. The object's ETag is made of the MD5 of its content, whatever its own ETag is.
      */
-    record Part(Content content, String eTag, String md5, Optional<Checksum> checksum, Instant lastModified) {}
+    record Part(Content content, String eTag, Optional<Checksum> checksum, Instant lastModified) {
+        static Part of(Content content, Encryption encryption, Optional<ChecksumAlgorithm> algorithm) {
+            return new Part(
+                    content,
+                    ObjectVersions.eTag(content, encryption),
+                    algorithm.flatMap(named -> Checksum.full(named, content)),
+                    Instant.now().truncatedTo(ChronoUnit.MILLIS));
+        }
+    }
 
     /** Its place among the uploads of its key: the first half of the id is made like a version's. */
     long sequence() {

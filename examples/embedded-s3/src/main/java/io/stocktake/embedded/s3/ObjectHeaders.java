@@ -94,6 +94,7 @@ final class ObjectHeaders {
 
     /** ACL, tags and locks, which CopyObject never takes over from its source. */
     static void access(S3Request request, StoredBucket bucket, PutRequest put) {
+        OwnershipOperations.checkNewObject(request, bucket);
         request.header("x-amz-acl").ifPresent(put::acl);
         put.grants(grants(request).toArray(Grant[]::new));
         tags(request).forEach(put::tag);

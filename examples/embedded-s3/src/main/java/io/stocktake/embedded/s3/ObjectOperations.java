@@ -15,8 +15,8 @@ final class ObjectOperations {
 
     Response put(S3Request request) {
         StoredBucket bucket = buckets.stored(request);
-        byte[] content = request.body().bytes();
-        PutRequest put = ObjectHeaders.describe(request, bucket, request.key(), Content.of(content));
+        Content content = buckets.recognized(request.body().content());
+        PutRequest put = ObjectHeaders.describe(request, bucket, request.key(), content);
         RequestChecksums.sent(request).ifPresent(put::checksum);
         ObjectVersion version = bucket.put(put, precondition(request));
         Response response = Response.ok()

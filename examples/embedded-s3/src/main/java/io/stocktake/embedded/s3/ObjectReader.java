@@ -54,6 +54,9 @@ final class ObjectReader {
         checkCustomerKey(version, ObjectHeaders.encryption(request, "x-amz-server-side-encryption"));
         if (request.method().equals("GET")) {
             checkRestored(version);
+            if (!version.content().isReadable()) {
+                throw S3Error.notKept();
+            }
         }
         if (isUnmodified(request, version)) {
             return new Response(304)
@@ -68,10 +71,10 @@ final class ObjectReader {
             ObjectResponse.checksum(response, version);
         }
         if (request.parameter("partNumber").isPresent()
-                && !version.description().partSizes().isEmpty()) {
+                && !version.description().parts().isEmpty()) {
             response.header(
                     "x-amz-mp-parts-count",
-                    Integer.toString(version.description().partSizes().size()));
+                    Integer.toString(version.description().parts().size()));
         }
         overrides(request, response);
         ByteRange bytes = range.orElse(new ByteRange(0, version.size()));

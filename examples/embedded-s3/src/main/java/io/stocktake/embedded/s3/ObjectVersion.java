@@ -29,7 +29,7 @@ record ObjectVersion(
      *
      * @param headers Content-Type and the other headers of HTTP that are stored and returned, by lower-case name
      * @param metadata user metadata without the prefix x-amz-meta-, by lower-case name
-     * @param partSizes of a multipart upload, in bytes; empty for an object put in one piece
+     * @param parts of a multipart upload; empty for an object put in one piece
      */
     record Description(
             String storageClass,
@@ -37,11 +37,11 @@ record ObjectVersion(
             Map<String, String> metadata,
             Encryption encryption,
             Optional<Checksum> checksum,
-            List<Long> partSizes) {
+            List<ObjectPart> parts) {
         Description {
             headers = Map.copyOf(headers);
             metadata = Map.copyOf(metadata);
-            partSizes = List.copyOf(partSizes);
+            parts = List.copyOf(parts);
         }
     }
 

@@ -1,13 +1,11 @@
 package io.stocktake.embedded.s3;
 
 import io.stocktake.embedded.s3.EmbeddedS3.Account;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,20 +20,21 @@ final class ObjectVersions {
 
     /** Everything but the id and, unless the request brings it, the date; done before the bucket's lock is taken. */
     ObjectVersion draft(PutRequest request) {
-        Account owner = request.owner.orElse(bucket.owner());
+        Account owner = OwnershipOperations.owner(request, bucket);
         AccessControlList acl = AccessControlList.canned(request.acl, owner, bucket.owner());
         if (!request.grants.isEmpty()) {
             List<Grant> grants = new ArrayList<>(acl.grants());
             grants.addAll(request.grants);
             acl = new AccessControlList(owner, grants);
         }
+        List<ObjectPart> parts = parts(request);
         ObjectVersion.Description description = new ObjectVersion.Description(
                 request.storageClass,
                 request.headers,
                 request.metadata,
                 request.encryption,
-                request.checksumAlgorithm.map(algorithm -> checksum(request, algorithm)),
-                request.partSizes);
+                request.checksumAlgorithm.flatMap(algorithm -> checksum(request, algorithm, parts)),
+                parts);
         ObjectVersion.Properties properties = new ObjectVersion.Properties(
                 acl,
                 Map.copyOf(request.tags),
@@ -52,7 +51,7 @@ final class ObjectVersions {
                         .map(date -> date.truncatedTo(ChronoUnit.MILLIS))
                         .orElse(Instant.MAX),
                 request.content,
-                request.eTag.orElseGet(() -> eTag(request)),
+                eTag(request),
                 description,
                 properties);
     }
@@ -93,52 +92,47 @@ final class ObjectVersions {
     }
 
     private static String eTag(PutRequest request) {
-        byte[] content = request.content.bytes();
         if (request.partSizes.isEmpty()) {
-            return eTag(content, request.encryption);
+            return eTag(request.content, request.encryption);
         }
-        ByteArrayOutputStream digests = new ByteArrayOutputStream();
-        for (byte[] part : parts(content, request.partSizes)) {
-            digests.writeBytes(Digests.md5(part));
-        }
-        return Digests.hex(Digests.md5(digests.toByteArray())) + "-" + request.partSizes.size();
+        MessageDigest md5s = Digests.of("MD5");
+        request.parts().forEach(part -> md5s.update(part.md5()));
+        return Digests.hex(md5s.digest()) + "-" + request.partSizes.size();
     }
 
     /** The MD5 of the content where S3 tells it, else something that depends on the key it is encrypted with. */
-    static String eTag(byte[] content, Encryption encryption) {
+    static String eTag(Content content, Encryption encryption) {
+        byte[] md5 = content.md5();
         if (!encryption.hidesMd5()) {
-            return Digests.hex(Digests.md5(content));
+            return Digests.hex(md5);
         }
-        var digest = Digests.of("MD5");
-        digest.update(encryption.toString().getBytes(StandardCharsets.UTF_8));
-        return Digests.hex(digest.digest(content));
+        MessageDigest hidden = Digests.of("MD5");
+        hidden.update(encryption.toString().getBytes(StandardCharsets.UTF_8));
+        return Digests.hex(hidden.digest(md5));
     }
 
-    private static Checksum checksum(PutRequest request, ChecksumAlgorithm algorithm) {
-        Checksum.Type type = request.checksumType.orElse(
+    private static List<ObjectPart> parts(PutRequest request) {
+        Optional<ChecksumAlgorithm> composite = request.checksumAlgorithm.filter(
+                algorithm -> algorithm.isComputed() && checksumType(request, algorithm) == Checksum.Type.COMPOSITE);
+        return request.partSizes.isEmpty()
+                ? List.of()
+                : request.parts().stream()
+                        .map(part -> new ObjectPart(
+                                part.length(), composite.flatMap(part::digest).map(Checksum::base64)))
+                        .toList();
+    }
+
+    private static Checksum.Type checksumType(PutRequest request, ChecksumAlgorithm algorithm) {
+        return request.checksumType.orElse(
                 request.partSizes.isEmpty() || algorithm.fullObjectByDefault()
                         ? Checksum.Type.FULL_OBJECT
                         : Checksum.Type.COMPOSITE);
-        byte[] content = request.content.bytes();
-        if (type == Checksum.Type.FULL_OBJECT || !algorithm.isComputed()) {
-            return Checksum.full(algorithm, content);
-        }
-        ByteArrayOutputStream digests = new ByteArrayOutputStream();
-        for (byte[] part : parts(content, request.partSizes)) {
-            digests.writeBytes(algorithm.digest(part));
-        }
-        String value = Base64.getEncoder().encodeToString(algorithm.digest(digests.toByteArray()));
-        return new Checksum(algorithm, type, Optional.of(value + "-" + request.partSizes.size()));
     }
 
-    private static List<byte[]> parts(byte[] content, List<Long> sizes) {
-        List<byte[]> parts = new ArrayList<>();
-        int from = 0;
-        for (long size : sizes) {
-            int to = from + Math.toIntExact(size);
-            parts.add(Arrays.copyOfRange(content, from, to));
-            from = to;
-        }
-        return parts;
+    private static Optional<Checksum> checksum(
+            PutRequest request, ChecksumAlgorithm algorithm, List<ObjectPart> parts) {
+        return checksumType(request, algorithm) == Checksum.Type.FULL_OBJECT || !algorithm.isComputed()
+                ? Checksum.full(algorithm, request.content)
+                : Checksum.composite(algorithm, parts);
     }
 }

@@ -11,6 +11,9 @@ enum Operation {
     PUT_BUCKET_VERSIONING,
     GET_BUCKET_ACL,
     PUT_BUCKET_ACL,
+    GET_BUCKET_OWNERSHIP_CONTROLS,
+    PUT_BUCKET_OWNERSHIP_CONTROLS,
+    DELETE_BUCKET_OWNERSHIP_CONTROLS,
     GET_OBJECT_LOCK_CONFIGURATION,
     PUT_OBJECT_LOCK_CONFIGURATION,
     GET_BUCKET_REPLICATION,
@@ -57,6 +60,11 @@ enum Operation {
 
     boolean isListing() {
         return this == LIST_OBJECTS || this == LIST_OBJECTS_V2 || this == LIST_OBJECT_VERSIONS;
+    }
+
+    /** Whether the body is an object's content or a part of it. */
+    boolean bringsContent() {
+        return this == PUT_OBJECT || this == UPLOAD_PART;
     }
 
     private static String camelCase(String name) {

@@ -60,6 +60,9 @@ final class OperationTable {
         bucket("PUT", "versioning", Operation.PUT_BUCKET_VERSIONING);
         bucket("GET", "acl", Operation.GET_BUCKET_ACL);
         bucket("PUT", "acl", Operation.PUT_BUCKET_ACL);
+        bucket("GET", "ownershipControls", Operation.GET_BUCKET_OWNERSHIP_CONTROLS);
+        bucket("PUT", "ownershipControls", Operation.PUT_BUCKET_OWNERSHIP_CONTROLS);
+        bucket("DELETE", "ownershipControls", Operation.DELETE_BUCKET_OWNERSHIP_CONTROLS);
         bucket("GET", "object-lock", Operation.GET_OBJECT_LOCK_CONFIGURATION);
         bucket("PUT", "object-lock", Operation.PUT_OBJECT_LOCK_CONFIGURATION);
         bucket("GET", "replication", Operation.GET_BUCKET_REPLICATION);

@@ -32,7 +32,10 @@ final class PropertyOperations {
     Response objectAcl(S3Request request) {
         BucketState bucket = buckets.of(request);
         ObjectVersion version = version(bucket, request);
-        return told(Response.xml(write(version.properties().acl())), bucket, version);
+        AccessControlList acl = bucket instanceof StoredBucket stored
+                ? stored.acl(version)
+                : version.properties().acl();
+        return told(Response.xml(write(acl)), bucket, version);
     }
 
     Response bucketAcl(S3Request request) {
@@ -46,6 +49,7 @@ final class PropertyOperations {
     Response putObjectAcl(S3Request request) {
         StoredBucket bucket = buckets.stored(request);
         ObjectVersion version = version(bucket, request);
+        OwnershipOperations.checkAcls(bucket);
         AccessControlList acl = read(request, version.properties().acl().owner(), bucket.owner());
         bucket.change(version, properties -> properties.withAcl(acl));
         return told(Response.ok(), bucket, version);
@@ -53,6 +57,7 @@ final class PropertyOperations {
 
     Response putBucketAcl(S3Request request) {
         StoredBucket bucket = buckets.stored(request);
+        OwnershipOperations.checkAcls(bucket);
         bucket.acl(read(request, bucket.owner(), bucket.owner()));
         return Response.ok();
     }

@@ -31,10 +31,11 @@ public final class PutRequest {
     Optional<Checksum.Type> checksumType = Optional.empty();
     Optional<Account> owner = Optional.empty();
     Optional<Instant> lastModified = Optional.empty();
-    Optional<String> eTag = Optional.empty();
     String acl = "private";
     List<Grant> grants = List.of();
     List<Long> partSizes = List.of();
+    /** Whether an upload of the same bytes is to be recognized although its bytes are not kept. */
+    boolean recognizable;
 
     PutRequest(Key key, Content content) {
         this.key = key;
@@ -49,6 +50,17 @@ public final class PutRequest {
     /** An object of so many computed bytes that take no memory. */
     public static PutRequest ofSize(String key, long size) {
         return new PutRequest(Key.of(key), Content.letters(size)).withoutChecksum();
+    }
+
+    /**
+     * An object of so many bytes that look random, follow from the seed and take no memory, however many they are: they
+     * repeat a block of 64 KiB. S3 has no object of more than 5 GiB in one piece; {@link #partSize} makes it a multipart
+     * one, whose ETag is computed at once where 64 KiB divide the parts.
+     */
+    public static PutRequest computed(String key, long size, long seed) {
+        PutRequest put = new PutRequest(Key.of(key), ComputedContent.of(seed, size)).withoutChecksum();
+        put.recognizable = true;
+        return put;
     }
 
     /** For example {@code GLACIER} or {@code INTELLIGENT_TIERING}. */
@@ -170,6 +182,31 @@ public final class PutRequest {
         return this;
     }
 
+    /** Makes the object one of a multipart upload with parts of this size, in bytes; the last one is what is left. */
+    public PutRequest partSize(long size) {
+        if (size < 1 || size > content.length() || (content.length() - 1) / size >= 10_000) {
+            throw new IllegalArgumentException("Cannot put \"" + key + "\" in parts of " + size + " bytes: "
+                    + content.length() + " bytes have to make 1 to 10,000 parts");
+        }
+        List<Long> sizes = new ArrayList<>();
+        for (long from = 0; from < content.length(); from += size) {
+            sizes.add(Math.min(size, content.length() - from));
+        }
+        partSizes = List.copyOf(sizes);
+        return this;
+    }
+
+    /** The content by parts; all of it where it came in one piece. */
+    List<Content> parts() {
+        List<Content> parts = new ArrayList<>();
+        long from = 0;
+        for (long size : partSizes.isEmpty() ? List.of(content.length()) : partSizes) {
+            parts.add(content.slice(from, size));
+            from += size;
+        }
+        return parts;
+    }
+
     /** The same description of other bytes. */
     PutRequest withContent(Content other) {
         PutRequest put = new PutRequest(key, other);
@@ -185,10 +222,5 @@ public final class PutRequest {
         put.acl = acl;
         put.grants = grants;
         return put;
-    }
-
-    PutRequest eTag(String known) {
-        eTag = Optional.of(known);
-        return this;
     }
 }

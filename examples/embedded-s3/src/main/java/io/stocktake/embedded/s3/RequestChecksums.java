@@ -16,7 +16,9 @@ final class RequestChecksums {
                     throw S3Error.invalidRequest(
                             "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
                 }
-                if (!value.get().equals(algorithm.of(request.body().bytes()))) {
+                Optional<String> computed =
+                        request.body().content().digest(algorithm).map(Checksum::base64);
+                if (!value.equals(computed)) {
                     throw new S3Error(
                             400,
                             "BadDigest",

@@ -4,22 +4,28 @@ package io.stocktake.embedded.s3;
 final class Router {
     private final BucketOperations buckets;
     private final BucketDocuments documents;
+    private final OwnershipOperations ownership;
     private final ListingOperations listings;
     private final ObjectOperations objects;
     private final ObjectReader reader;
+    private final ObjectAttributes attributes;
     private final CopyOperation copies;
     private final PropertyOperations properties;
     private final MultipartOperations multipart;
+    private final PartOperations parts;
 
     Router(Buckets all, Faults faults) {
         buckets = new BucketOperations(all);
         documents = new BucketDocuments(all);
+        ownership = new OwnershipOperations(all);
         listings = new ListingOperations(all, faults);
         objects = new ObjectOperations(all);
         reader = new ObjectReader(all);
+        attributes = new ObjectAttributes(all);
         copies = new CopyOperation(all);
         properties = new PropertyOperations(all);
         multipart = new MultipartOperations(all);
+        parts = new PartOperations(all);
     }
 
     Response serve(Operation operation, S3Request request) {
@@ -31,6 +37,9 @@ final class Router {
             case GET_BUCKET_LOCATION -> buckets.location(request);
             case GET_BUCKET_VERSIONING -> buckets.versioning(request);
             case PUT_BUCKET_VERSIONING -> buckets.putVersioning(request);
+            case GET_BUCKET_OWNERSHIP_CONTROLS -> ownership.get(request);
+            case PUT_BUCKET_OWNERSHIP_CONTROLS -> ownership.put(request);
+            case DELETE_BUCKET_OWNERSHIP_CONTROLS -> ownership.delete(request);
             case GET_OBJECT_LOCK_CONFIGURATION -> buckets.lockConfiguration(request);
             case PUT_OBJECT_LOCK_CONFIGURATION -> buckets.putLockConfiguration(request);
             case GET_BUCKET_REPLICATION -> documents.replication(request);
@@ -48,6 +57,7 @@ final class Router {
             case PUT_OBJECT -> objects.put(request);
             case COPY_OBJECT -> copies.copy(request);
             case GET_OBJECT, HEAD_OBJECT -> reader.get(request);
+            case GET_OBJECT_ATTRIBUTES -> attributes.get(request);
             case DELETE_OBJECT -> objects.delete(request);
             case GET_BUCKET_ACL -> properties.bucketAcl(request);
             case PUT_BUCKET_ACL -> properties.putBucketAcl(request);
@@ -61,11 +71,11 @@ final class Router {
             case GET_OBJECT_LEGAL_HOLD -> properties.legalHold(request);
             case PUT_OBJECT_LEGAL_HOLD -> properties.putLegalHold(request);
             case CREATE_MULTIPART_UPLOAD -> multipart.create(request);
-            case UPLOAD_PART -> multipart.uploadPart(request);
+            case UPLOAD_PART -> parts.upload(request);
+            case UPLOAD_PART_COPY -> parts.copy(request);
             case COMPLETE_MULTIPART_UPLOAD -> multipart.complete(request);
             case ABORT_MULTIPART_UPLOAD -> multipart.abort(request);
-            case LIST_PARTS -> multipart.listParts(request);
-            case GET_OBJECT_ATTRIBUTES, UPLOAD_PART_COPY -> throw S3Error.notImplemented(operation.awsName());
+            case LIST_PARTS -> parts.list(request);
             case UNKNOWN ->
                 throw S3Error.notImplemented(request.method() + " of "
                         + String.join(", ", request.query().keySet()));

@@ -95,6 +95,13 @@ final class S3Error extends RuntimeException {
                 "A header or query you provided implies functionality that is not implemented: " + what);
     }
 
+    static S3Error notKept() {
+        return new S3Error(
+                501,
+                "NotImplemented",
+                "The bytes of this object are gone: this server keeps the digests of large bodies and not their bytes");
+    }
+
     static S3Error preconditionFailed(String condition) {
         return new S3Error(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold")
                 .detail("Condition", condition);

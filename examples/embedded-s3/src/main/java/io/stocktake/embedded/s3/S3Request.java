@@ -24,7 +24,7 @@ final class S3Request {
     private final Headers headers;
     private final InputStream stream;
     private Account requester;
-    private DecodedBody body = new DecodedBody(new byte[0], Map.of());
+    private DecodedBody body = DecodedBody.NONE;
 
     S3Request(HttpExchange exchange) {
         method = exchange.getRequestMethod();

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The command line of the server. */
 record ServerOptions(
@@ -14,6 +16,8 @@ record ServerOptions(
         List<Account> accounts,
         List<String> buckets,
         List<VirtualBucketOption> virtualBuckets,
+        List<ComputedObjectOption> computedObjects,
+        long keepDigestsAbove,
         int delayMillis,
         boolean anonymous,
         boolean help) {
@@ -34,12 +38,24 @@ record ServerOptions(
                                   sequential-numbers, part-files, one-large-directory.
                                   VERSIONS gives each key 1 to that many versions, of which the share
                                   MARKERS (0 to 1) are delete markers
+              --computed NAME/KEY=SIZE[:PARTSIZE]
+                                  put an object of SIZE computed bytes that takes no memory, in one piece or
+                                  as a multipart upload of parts of PARTSIZE bytes; may be repeated. Both
+                                  may end in K, M or G: 50G:64M. Its bucket is created if there is none
+              --keep-digests-above SIZE
+                                  of an uploaded body that is larger, keep the digests and not the bytes:
+                                  objects of any size can be received and have their ETag, but not be read
               --delay MS          wait so many milliseconds before each page of a listing
               --help              this text
 
             Example: a bucket of ten million keys in three years of hours, listed as slowly as a distant one:
 
               java -jar stocktake-embedded-s3.jar --port 9000 --virtual logs=date-partitions:10000000 --delay 50
+
+            Example: an object of 50 GB to be copied from here, and a server that takes it with little memory:
+
+              java -Xmx64m -jar stocktake-embedded-s3.jar --port 9000 --computed data/large=50G:64M
+              java -Xmx64m -jar stocktake-embedded-s3.jar --port 9001 --bucket data --keep-digests-above 1M
             """;
 
     private static final Map<String, LongFunction<VirtualKeys>> SHAPES = shapes();
@@ -55,6 +71,24 @@ record ServerOptions(
         return shapes;
     }
 
+    private static final Map<String, Long> UNITS = Map.of("", 1L, "K", 1L << 10, "M", 1L << 20, "G", 1L << 30);
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([KMG]?)");
+
+    /** S3's limit for an object that is put in one piece, and for a part. */
+    private static final long LARGEST_PIECE = 5L << 30;
+
+    /**
+     * An object whose bytes are computed.
+     *
+     * @param partSize 0 for an object in one piece
+     */
+    record ComputedObjectOption(String bucket, String key, long size, long partSize) {
+        PutRequest request() {
+            PutRequest put = PutRequest.computed(key, size, key.hashCode());
+            return partSize == 0 ? put : put.partSize(partSize);
+        }
+    }
+
     /** A bucket whose keys are computed. */
     record VirtualBucketOption(String name, VirtualKeys keys) {}
 
@@ -67,6 +101,8 @@ record ServerOptions(
         List<Account> accounts = new ArrayList<>();
         List<String> buckets = new ArrayList<>();
         List<VirtualBucketOption> virtual = new ArrayList<>();
+        List<ComputedObjectOption> computed = new ArrayList<>();
+        long keepDigestsAbove = Long.MAX_VALUE;
         for (Iterator<String> left = List.of(arguments).iterator(); left.hasNext(); ) {
             String option = left.next();
             switch (option) {
@@ -76,6 +112,8 @@ record ServerOptions(
                 case "--delay" -> delay = number(option, value(option, left), 3_600_000);
                 case "--bucket" -> buckets.add(value(option, left));
                 case "--account" -> accounts.add(account(value(option, left)));
+                case "--computed" -> computed.add(computed(value(option, left)));
+                case "--keep-digests-above" -> keepDigestsAbove = size(option, value(option, left));
                 case "--virtual" -> virtual.add(virtual(value(option, left)));
                 default ->
                     throw new IllegalArgumentException(
@@ -83,7 +121,15 @@ record ServerOptions(
             }
         }
         return new ServerOptions(
-                port, List.copyOf(accounts), List.copyOf(buckets), List.copyOf(virtual), delay, anonymous, help);
+                port,
+                List.copyOf(accounts),
+                List.copyOf(buckets),
+                List.copyOf(virtual),
+                List.copyOf(computed),
+                keepDigestsAbove,
+                delay,
+                anonymous,
+                help);
     }
 
     private static String value(String option, Iterator<String> left) {
@@ -104,6 +150,32 @@ record ServerOptions(
         }
         throw new IllegalArgumentException(
                 "Cannot start: " + option + " has to be a number from 0 to " + maximum + ", not \"" + text + "\".");
+    }
+
+    private static long size(String option, String text) {
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("Cannot start: " + option
+                    + " has to have a number of bytes, which may end in K, M or G, not \"" + text + "\".");
+        }
+        return Long.parseLong(matcher.group(1)) * UNITS.get(matcher.group(2));
+    }
+
+    private static ComputedObjectOption computed(String text) {
+        int equals = text.lastIndexOf('=');
+        int slash = text.indexOf('/');
+        String[] sizes = text.substring(equals + 1).split(":", -1);
+        if (slash < 1 || equals <= slash + 1 || sizes.length > 2) {
+            throw new IllegalArgumentException(
+                    "Cannot start: --computed has to be NAME/KEY=SIZE[:PARTSIZE], not \"" + text + "\".");
+        }
+        long size = size("--computed", sizes[0]);
+        long partSize = sizes.length == 2 ? size("--computed", sizes[1]) : 0;
+        if (partSize > LARGEST_PIECE || (partSize == 0 && size > LARGEST_PIECE)) {
+            throw new IllegalArgumentException("Cannot start with --computed \"" + text
+                    + "\": S3 takes at most 5G in one piece; give it a PARTSIZE up to that.");
+        }
+        return new ComputedObjectOption(text.substring(0, slash), text.substring(slash + 1, equals), size, partSize);
     }
 
     /** A secret is never repeated in an error. */

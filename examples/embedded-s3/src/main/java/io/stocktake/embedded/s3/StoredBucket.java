@@ -32,6 +32,7 @@ final class StoredBucket implements BucketState {
     private volatile Versioning versioning = Versioning.UNVERSIONED;
     private volatile Optional<LockConfiguration> lockConfiguration = Optional.empty();
     private volatile AccessControlList acl;
+    private volatile Optional<ObjectOwnership> ownership = Optional.empty();
 
     /**
      * @param defaultRetention the retention of new versions that bring none, with its length
@@ -111,6 +112,26 @@ final class StoredBucket implements BucketState {
         acl = next;
     }
 
+    /** Nothing where the bucket has no ownership controls; writers then own what they write. */
+    Optional<ObjectOwnership> ownership() {
+        return ownership;
+    }
+
+    void ownership(Optional<ObjectOwnership> next) {
+        ownership = next;
+    }
+
+    boolean disablesAcls() {
+        return ownership.equals(Optional.of(ObjectOwnership.BUCKET_OWNER_ENFORCED));
+    }
+
+    /** Who may do what with a version: its own list, or the owner alone where ACLs are disabled. */
+    AccessControlList acl(ObjectVersion version) {
+        return disablesAcls()
+                ? AccessControlList.canned("private", owner, owner)
+                : version.properties().acl();
+    }
+
     /** Sub-resources that are stored and returned as they came, by their query, such as {@code replication}. */
     Map<String, byte[]> documents() {
         return documents;
@@ -130,12 +151,12 @@ final class StoredBucket implements BucketState {
 
     @Override
     public ListingCursor objects(EntryStyle style) {
-        return new StoredCursor(chains, StoredCursor.Mode.OBJECTS, style);
+        return new StoredCursor(chains, this::acl, StoredCursor.Mode.OBJECTS, style);
     }
 
     @Override
     public ListingCursor versions(EntryStyle style) {
-        return new StoredCursor(chains, StoredCursor.Mode.VERSIONS, style);
+        return new StoredCursor(chains, this::acl, StoredCursor.Mode.VERSIONS, style);
     }
 
     @Override
@@ -155,7 +176,10 @@ final class StoredBucket implements BucketState {
         List<StoredVersion> all = new ArrayList<>();
         for (List<ObjectVersion> chain : chains.values()) {
             for (int i = 0; i < chain.size(); i++) {
-                all.add(StoredVersion.of(chain.get(i), i == 0 ? StoredVersion.Latest.YES : StoredVersion.Latest.NO));
+                ObjectVersion version = chain.get(i);
+                all.add(StoredVersion.of(
+                        version.with(version.properties().withAcl(acl(version))),
+                        i == 0 ? StoredVersion.Latest.YES : StoredVersion.Latest.NO));
             }
         }
         return all;

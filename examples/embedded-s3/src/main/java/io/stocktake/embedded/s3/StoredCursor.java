@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Walks a stored bucket: the newest version of each key unless that is a delete marker, or all versions. */
 final class StoredCursor implements ListingCursor {
@@ -17,6 +18,7 @@ final class StoredCursor implements ListingCursor {
     }
 
     private final NavigableMap<Key, List<ObjectVersion>> chains;
+    private final Function<ObjectVersion, AccessControlList> acl;
     private final Mode mode;
     private final EntryStyle style;
 
@@ -24,8 +26,14 @@ final class StoredCursor implements ListingCursor {
     private List<ObjectVersion> chain = List.of();
     private int position;
 
-    StoredCursor(NavigableMap<Key, List<ObjectVersion>> chains, Mode mode, EntryStyle style) {
+    /** @param acl whose owner an entry names */
+    StoredCursor(
+            NavigableMap<Key, List<ObjectVersion>> chains,
+            Function<ObjectVersion, AccessControlList> acl,
+            Mode mode,
+            EntryStyle style) {
         this.chains = chains;
+        this.acl = acl;
         this.mode = mode;
         this.style = style;
         entries = chains.entrySet().iterator();
@@ -139,7 +147,7 @@ final class StoredCursor implements ListingCursor {
             out.element("Size", version.size());
         }
         if (style.owner()) {
-            owner(out, version.properties().acl().owner());
+            owner(out, acl.apply(version).owner());
         }
         if (!version.deleteMarker()) {
             out.element("StorageClass", version.description().storageClass());

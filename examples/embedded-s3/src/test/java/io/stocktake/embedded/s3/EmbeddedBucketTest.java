@@ -98,6 +98,36 @@ class EmbeddedBucketTest {
     }
 
     @Test
+    void theBucketsOwnerOwnsWhatOthersWriteWhereItIsEnforcedOrPreferred() {
+        EmbeddedBucket bucket = server.createBucket("data");
+        try (S3Client other = Clients.plain(server.endpoint(), "other", "othersecret")) {
+            other.putObject(put -> put.bucket("data").key("a"), RequestBody.fromString("1"));
+            bucket.ownership(ObjectOwnership.BUCKET_OWNER_PREFERRED);
+            other.putObject(put -> put.bucket("data").key("b"), RequestBody.fromString("1"));
+            other.putObject(
+                    put -> put.bucket("data").key("c").acl("bucket-owner-full-control"), RequestBody.fromString("1"));
+            assertThat(bucket.versions())
+                    .extracting(StoredVersion::owner)
+                    .containsExactly(
+                            OTHER.canonicalId(),
+                            OTHER.canonicalId(),
+                            server.account().canonicalId());
+            bucket.ownership(ObjectOwnership.BUCKET_OWNER_ENFORCED);
+            other.putObject(put -> put.bucket("data").key("d"), RequestBody.fromString("1"));
+        }
+
+        assertThat(bucket.versions())
+                .extracting(StoredVersion::owner)
+                .hasSize(4)
+                .containsOnly(server.account().canonicalId());
+        assertThat(s3.listObjectsV2(list -> list.bucket("data").fetchOwner(true))
+                        .contents())
+                .extracting(object -> object.owner().id())
+                .hasSize(4)
+                .containsOnly(server.account().canonicalId());
+    }
+
+    @Test
     void aDeleteMarkerHasTheDateThatItIsGiven() {
         EmbeddedBucket bucket = server.createBucket("data").enableVersioning();
         bucket.put("a", new byte[] {1});

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -102,6 +105,155 @@ class FaultsTest {
         assertThat(server.requests().all("CopyObject"))
                 .extracting(LoggedRequest::status)
                 .containsExactly(200);
+    }
+
+    private void copy(String to) {
+        s3.copyObject(copy -> copy.sourceBucket("data")
+                .sourceKey("a")
+                .destinationBucket("data")
+                .destinationKey(to));
+    }
+
+    @Test
+    void anErrorMayComeInTheBodyOfA200AlthoughTheRequestTookEffect() {
+        Faults.Fault fault =
+                server.faults().errorInBodyAfter(request -> request.key().equals("copy"));
+        assertThatThrownBy(() -> copy("copy"))
+                .hasMessageContaining("We encountered an internal error. Please try again.");
+        fault.close();
+
+        assertThat(bucket.content("copy")).hasValue("a".getBytes(UTF_8));
+    }
+
+    @Test
+    void anErrorInTheBodyOfACompletionMayLeaveTheObjectOrTheUpload() {
+        String id = s3.createMultipartUpload(create -> create.bucket("data").key("large"))
+                .uploadId();
+        String eTag = s3.uploadPart(
+                        upload ->
+                                upload.bucket("data").key("large").uploadId(id).partNumber(1),
+                        RequestBody.fromString("all"))
+                .eTag();
+        ThrowingCallable complete = () -> s3.completeMultipartUpload(request -> request.bucket("data")
+                .key("large")
+                .uploadId(id)
+                .multipartUpload(upload -> upload.parts(
+                        CompletedPart.builder().partNumber(1).eTag(eTag).build())));
+
+        try (Faults.Fault before = server.faults().errorInBody(1, 1)) {
+            assertThatThrownBy(complete).hasMessageContaining("internal error");
+        }
+        assertThat(bucket.content("large")).isEmpty();
+        assertThat(bucket.openUploads()).isOne();
+        try (Faults.Fault after = server.faults().errorInBodyAfter(1, 1)) {
+            assertThatThrownBy(complete).hasMessageContaining("internal error");
+        }
+        assertThat(bucket.content("large")).hasValue("all".getBytes(UTF_8));
+        assertThat(bucket.openUploads()).isZero();
+    }
+
+    @Test
+    void severalRatesComeFromOneSeed() {
+        FaultRates rates = FaultRates.none()
+                .slowDown(0.2)
+                .internalError(0.1)
+                .cutBefore(0.1)
+                .cutAfter(0.1)
+                .errorInBody(0.1)
+                .errorInBodyAfter(0.1);
+        List<List<String>> runs = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            List<String> outcomes = new ArrayList<>();
+            try (Faults.Fault fault = server.faults().atRates(rates, 11)) {
+                for (int i = 0; i < 60; i++) {
+                    String key = "copy-" + run + "-" + i;
+                    String answer = "ok";
+                    try {
+                        copy(key);
+                    } catch (S3Exception e) {
+                        answer = e.statusCode() + " " + e.awsErrorDetails().errorCode();
+                    } catch (SdkClientException e) {
+                        answer = "cut";
+                    }
+                    outcomes.add(answer + (bucket.content(key).isPresent() ? ", done" : ""));
+                }
+            }
+            runs.add(outcomes);
+        }
+
+        assertThat(runs.get(0)).isEqualTo(runs.get(1));
+        assertThat(Set.copyOf(runs.get(0)))
+                .containsExactlyInAnyOrder(
+                        "ok, done",
+                        "503 SlowDown",
+                        "500 InternalError",
+                        "cut",
+                        "cut, done",
+                        "200 InternalError",
+                        "200 InternalError, done");
+        assertThat(keys()).contains("a", "b", "c");
+    }
+
+    @Test
+    void aHookActsOnceBeforeTheNthRequestThatMatches() {
+        server.faults().beforeNth(2, request -> request.operation().equals("CopyObject"), () -> bucket.delete("a"));
+
+        copy("first");
+        S3Contract.refused(404, "NoSuchKey", () -> copy("second"));
+        bucket.put("a", "again".getBytes(UTF_8));
+        copy("third");
+
+        assertThat(bucket.content("third")).hasValue("again".getBytes(UTF_8));
+    }
+
+    @Test
+    void aHookActsOnceAfterTheNthRequestThatTookEffect() {
+        server.faults()
+                .afterNth(
+                        2,
+                        request -> request.operation().equals("CopyObject") && request.status() == 200,
+                        () -> bucket.put("second", "foreign".getBytes(UTF_8)));
+        server.faults().failNext("CopyObject", 1, 503, "SlowDown");
+
+        S3Contract.refused(503, "SlowDown", () -> copy("refused"));
+        copy("first");
+        copy("second");
+        copy("third");
+
+        assertThat(bucket.content("second")).hasValue("foreign".getBytes(UTF_8));
+        assertThat(bucket.content("third")).hasValue("a".getBytes(UTF_8));
+    }
+
+    @Test
+    void aHookActsAfterARequestWhoseAnswerIsLost() {
+        List<String> seen = new ArrayList<>();
+        server.faults().afterRequest(request -> request.operation().equals("CopyObject"), () -> seen.add("done"));
+        server.faults().cutAfter(request -> request.operation().equals("CopyObject"));
+
+        assertThatThrownBy(() -> copy("copy")).isInstanceOf(SdkClientException.class);
+
+        assertThat(seen).containsExactly("done");
+        assertThatThrownBy(() -> server.faults().afterNth(0, request -> true, () -> {}))
+                .hasMessage("Cannot act on request number 0: the first one has the number 1");
+    }
+
+    @Test
+    void anErrorInTheBodyOfACopiedPartLeavesNoPart() {
+        String id = s3.createMultipartUpload(create -> create.bucket("data").key("copy"))
+                .uploadId();
+        Faults.Fault fault = server.faults().errorInBody(1, 1);
+        assertThatThrownBy(() -> s3.uploadPartCopy(copy -> copy.sourceBucket("data")
+                        .sourceKey("a")
+                        .destinationBucket("data")
+                        .destinationKey("copy")
+                        .uploadId(id)
+                        .partNumber(1)))
+                .hasMessageContaining("We encountered an internal error. Please try again.");
+        fault.close();
+
+        assertThat(s3.listParts(list -> list.bucket("data").key("copy").uploadId(id))
+                        .parts())
+                .isEmpty();
     }
 
     @Test

@@ -24,8 +24,12 @@ enum KnownDeviation {
     NO_CHECKSUMS,
     /** HEAD with a part number answers for the whole object. */
     HEAD_IGNORES_PART_NUMBER,
+    /** GetObjectAttributes is answered as GetObject is: with the content. */
+    ATTRIBUTES_ARE_THE_CONTENT,
     /** x-amz-expected-bucket-owner is ignored. */
     EXPECTED_OWNER_IS_IGNORED,
+    /** Ownership controls are not known: what names them names the bucket, and their DELETE deletes the bucket. */
+    NO_OWNERSHIP_CONTROLS,
     /** A PUT of zero bytes in the aws-chunked encoding answers XAmzContentSHA256Mismatch. */
     EMPTY_CHUNKED_BODY_IS_REFUSED,
     /** If-None-Match on PUT is ignored in buckets with versioning. */
@@ -44,10 +48,16 @@ enum KnownDeviation {
     COPY_IGNORES_LOCKS,
     /** CopyObject of a multipart object keeps its ETag with -N. */
     COPY_KEEPS_MULTIPART_ETAG,
-    /** CopyObject says neither which version it copied nor which one it made. */
+    /** CopyObject says neither which version it copied nor which one it made; nor does UploadPartCopy. */
     COPY_TELLS_NO_VERSIONS,
     /** CopyObject tells the ETag without quotes. */
     COPY_TELLS_A_BARE_ETAG,
+    /** UploadPartCopy decodes the key of its source twice: a%20b names "a b". An escape that is none ends the gateway. */
+    PART_COPY_DECODES_KEYS_TWICE,
+    /** UploadPartCopy copies a range out of a source of 5 MiB or less. */
+    SMALL_SOURCES_HAVE_RANGES,
+    /** UploadPartCopy of a range that is not within its source answers 416 InvalidRange, not 400 InvalidArgument. */
+    COPY_RANGE_OUTSIDE_IS_INVALID_RANGE,
     /** A second CompleteMultipartUpload succeeds. */
     COMPLETE_CAN_BE_REPEATED,
     /** CompleteMultipartUpload takes the parts in any order. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -47,8 +48,12 @@ abstract class S3Contract {
     }
 
     String newBucket() {
+        return newBucket(create -> {});
+    }
+
+    String newBucket(Consumer<CreateBucketRequest.Builder> more) {
         String name = "contract-" + UUID.randomUUID().toString().toLowerCase(Locale.ROOT);
-        s3.createBucket(create -> create.bucket(name));
+        s3.createBucket(create -> more.accept(create.bucket(name)));
         buckets.add(name);
         return name;
     }
@@ -60,10 +65,7 @@ abstract class S3Contract {
     }
 
     String newLockableBucket() {
-        String name = "contract-" + UUID.randomUUID().toString().toLowerCase(Locale.ROOT);
-        s3.createBucket(create -> create.bucket(name).objectLockEnabledForBucket(true));
-        buckets.add(name);
-        return name;
+        return newBucket(create -> create.objectLockEnabledForBucket(true));
     }
 
     void versioning(String bucket, BucketVersioningStatus status) {

@@ -2,6 +2,7 @@ package io.stocktake.embedded.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,42 @@ class ServerOptionsTest {
     }
 
     @Test
+    void computedObjectsLieInTheBucketsThatTheyName() {
+        ServerOptions options = ServerOptions.parse(
+                "--bucket",
+                "data",
+                "--computed",
+                "data/dir/a=b=5G:64M",
+                "--computed",
+                "other/small=10",
+                "--keep-digests-above",
+                "1M");
+
+        try (EmbeddedS3 server = EmbeddedS3Server.start(options)) {
+            assertThat(server.bucket("data").versions())
+                    .extracting(StoredVersion::key, StoredVersion::size)
+                    .containsExactly(tuple("dir/a=b", 5L << 30));
+            assertThat(server.bucket("data").versions().get(0).eTag()).endsWith("-80");
+            assertThat(server.bucket("other").versions())
+                    .extracting(StoredVersion::key, StoredVersion::size)
+                    .containsExactly(tuple("small", 10L));
+        }
+        assertThat(options.keepDigestsAbove()).isEqualTo(1 << 20);
+    }
+
+    @Test
     void aBadCommandLineIsRefusedInOneSentence() {
+        assertThatThrownBy(parsing("--computed", "data=5"))
+                .hasMessage("Cannot start: --computed has to be NAME/KEY=SIZE[:PARTSIZE], not \"data=5\".");
+        assertThatThrownBy(parsing("--computed", "data/a=5T"))
+                .hasMessage("Cannot start: --computed has to have a number of bytes, which may end in K, M or G, not"
+                        + " \"5T\".");
+        assertThatThrownBy(parsing("--computed", "data/a=6G"))
+                .hasMessage("Cannot start with --computed \"data/a=6G\": S3 takes at most 5G in one piece; give it a"
+                        + " PARTSIZE up to that.");
+        assertThatThrownBy(parsing("--keep-digests-above", "-1"))
+                .hasMessage("Cannot start: --keep-digests-above has to have a number of bytes, which may end in K, M or"
+                        + " G, not \"-1\".");
         assertThatThrownBy(parsing("--prot", "9000"))
                 .hasMessage("Cannot start: \"--prot\" is not an option of this program; --help shows them.");
         assertThatThrownBy(parsing("--port")).hasMessage("Cannot start: --port needs a value; --help shows which.");

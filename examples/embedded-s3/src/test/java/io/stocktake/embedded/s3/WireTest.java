@@ -110,7 +110,7 @@ class WireTest {
         assertThat(get("/data?versions&key-marker=a&version-id-marker=x").body())
                 .contains("<Message>Invalid version id specified</Message>");
         assertThat(get("/data?prefix=%ff").body()).contains("<Code>InvalidURI</Code>");
-        assertThat(get("/data?ownershipControls").statusCode()).isEqualTo(501);
+        assertThat(get("/data?website").statusCode()).isEqualTo(501);
     }
 
     @Test
