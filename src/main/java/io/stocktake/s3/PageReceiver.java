@@ -18,8 +18,17 @@ final class PageReceiver {
     private static final int LARGEST_PAGE = 64 << 20;
 
     private final PageParser parser = new PageParser();
-    private byte[] buffer = new byte[512 << 10];
+    private byte[] buffer;
     private Optional<Page> page = Optional.empty();
+
+    /**
+     * Receives pages of this size or thereabouts.
+     *
+     * @param size in bytes; a larger page takes more
+     */
+    PageReceiver(int size) {
+        this.buffer = new byte[size];
+    }
 
     void receive(InputStream body) throws IOException {
         page = Optional.empty();

@@ -12,14 +12,22 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
  * Asks a store for single pages of a listing. Not thread-safe: one listing's pages are asked for one after the other.
  */
 final class Pages {
+    /** What a page of a thousand entries needs at the most, with keys of an ordinary length. */
+    private static final int FULL_PAGE = 512 << 10;
+
     private final StoreClient client;
     private final ListingRequest request;
-    private final PageReceiver receiver = new PageReceiver();
+    private final PageReceiver receiver;
     private final AwsRequestOverrideConfiguration toReceiver;
 
     Pages(StoreClient client, ListingRequest request, RequestCounter counter) {
+        this(client, request, counter, new PageReceiver(FULL_PAGE));
+    }
+
+    Pages(StoreClient client, ListingRequest request, RequestCounter counter, PageReceiver receiver) {
         this.client = client;
         this.request = request;
+        this.receiver = receiver;
         this.toReceiver = counter.counted().toBuilder()
                 .putExecutionAttribute(PageReceiver.ATTRIBUTE, receiver)
                 .build();

@@ -4,7 +4,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Says in a few words why a store did not do what it was asked. */
-final class Refusal {
+public final class Refusal {
     private Refusal() {}
 
     /**
@@ -12,7 +12,7 @@ final class Refusal {
      *
      * @param permission what the request needs, named where the store denies access
      */
-    static String reason(SdkException failure, String permission) {
+    public static String reason(SdkException failure, String permission) {
         if (!(failure instanceof AwsServiceException service) || service.awsErrorDetails() == null) {
             Throwable root = failure;
             while (root.getCause() != null) {

@@ -31,7 +31,7 @@ public record RequestedEncryption(Optional<String> algorithm, Optional<String> k
      * Whether what a store says that it did is what was asked for. An alias is answered with the ARN of its key, which
      * cannot be compared.
      */
-    boolean isAnsweredBy(Optional<String> answeredAlgorithm, Optional<String> answeredKeyId) {
+    public boolean isAnsweredBy(Optional<String> answeredAlgorithm, Optional<String> answeredKeyId) {
         if (algorithm.isEmpty()) {
             return true;
         }

@@ -1,6 +1,7 @@
 package io.stocktake.s3;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +20,13 @@ import software.amazon.awssdk.core.exception.SdkException;
  * <p>An answer that is lost, a 5xx, or a 200 with an error in its body say nothing about what the store did. Sending
  * again could make a second version, so after each of them the store is asked whether the first has landed.
  */
-final class Settlement {
+public final class Settlement {
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
     private static final int ATTEMPTS = 10;
+
+    /** With their pauses about half a minute. */
+    private static final int ROUNDS_AFTER_TIMEOUT = 5;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -36,6 +41,7 @@ final class Settlement {
             "ConditionalRequestConflict");
 
     private static final int REQUEST_TIMEOUT = 408;
+    private static final int NOT_IMPLEMENTED = 501;
     private static final int TOO_MANY_REQUESTS = 429;
 
     private Settlement() {}
@@ -46,7 +52,7 @@ final class Settlement {
      * @param send one attempt, through a client that does not repeat it
      * @param landed what the store has, if it has what {@code send} would make
      */
-    static <T> T settle(Supplier<T> send, Supplier<Optional<T>> landed) {
+    public static <T> T settle(Supplier<T> send, Supplier<Optional<T>> landed) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return send.get();
@@ -54,7 +60,9 @@ final class Settlement {
                 if (!isDoubtful(failure)) {
                     throw failure;
                 }
-                Optional<T> result = landed.get();
+                // What is asked at once may be answered before the first attempt takes effect.
+                pause(attempt, failure);
+                Optional<T> result = isTimeout(failure) ? landedLate(landed, failure) : landed.get();
                 if (result.isPresent()) {
                     return result.get();
                 }
@@ -67,9 +75,29 @@ final class Settlement {
                         attempt,
                         ATTEMPTS,
                         failure.getMessage());
-                pause(attempt, failure);
             }
         }
+    }
+
+    /** After a timeout the store may still be at work, so it is asked for a while. */
+    private static <T> Optional<T> landedLate(Supplier<Optional<T>> landed, SdkException failure) {
+        Optional<T> result = landed.get();
+        for (int round = 1; result.isEmpty() && round <= ROUNDS_AFTER_TIMEOUT; round++) {
+            pause(round + 2, failure);
+            result = landed.get();
+        }
+        return result;
+    }
+
+    private static boolean isTimeout(SdkException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException
+                    || cause instanceof ApiCallTimeoutException
+                    || cause instanceof ApiCallAttemptTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isDoubtful(SdkException failure) {
@@ -79,7 +107,7 @@ final class Settlement {
                     ? ""
                     : String.valueOf(answer.awsErrorDetails().errorCode());
             return status < 400
-                    || status >= 500
+                    || (status >= 500 && status != NOT_IMPLEMENTED)
                     || status == REQUEST_TIMEOUT
                     || status == TOO_MANY_REQUESTS
                     || PASSING.contains(code)

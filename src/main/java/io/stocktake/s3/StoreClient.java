@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -27,6 +28,12 @@ public final class StoreClient implements AutoCloseable {
     /** Enough for a page ahead and a window of HEADs in each of an executor's task slots. */
     private static final int CONNECTIONS = 512;
 
+    /**
+     * Bodies that pass through this process at the same time: each holds a connection to read from and needs one to write
+     * to, of the same pool perhaps, so there must always be some left.
+     */
+    private static final int TRANSFERS = CONNECTIONS / 4;
+
     /** With the backoff of the standard strategy about half a minute of patience. */
     private static final int ATTEMPTS = 10;
 
@@ -40,6 +47,7 @@ public final class StoreClient implements AutoCloseable {
     private final S3Client once;
     private final ExecutorService threads;
     private final Map<Pace, Throttle> throttles = new ConcurrentHashMap<>();
+    private final Semaphore transfers = new Semaphore(TRANSFERS);
 
     private StoreClient(Store store) {
         this.store = store;
@@ -111,6 +119,7 @@ public final class StoreClient implements AutoCloseable {
                 .forcePathStyle(store.pathStyle() || credentials.pathStyle())
                 .httpClient(httpClient)
                 .credentialsProvider(credentials.provider())
+                .putAuthScheme(UnsignedPayload.authScheme())
                 .overrideConfiguration(overrides -> overrides
                         .retryStrategy(retryStrategy)
                         .apiCallTimeout(CALL_TIMEOUT)
