@@ -99,6 +99,11 @@ public final class StoreClient implements AutoCloseable {
         return throttles.computeIfAbsent(pace, Throttle::new);
     }
 
+    /** Taken by who reads a body from this store while writing it to another, or to this one. */
+    public Semaphore transfers() {
+        return transfers;
+    }
+
     /** Threads for requests that run beside the caller's; they end with the client. How many run is the caller's to bound. */
     public ExecutorService threads() {
         return threads;

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /** Fills buckets with what makes inventories wrong: odd keys, versions of every kind, locks, encryption, parts. */
-final class OddBuckets {
-    static final List<String> ODD_KEYS = List.of(
+public final class OddBuckets {
+    public static final List<String> ODD_KEYS = List.of(
             "a",
             "a!",
             "a/",

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * A store that the tests run against: embedded-s3 always, and the store that {@code STOCKTAKE_S3_ENDPOINT} names where it
  * is set, with {@code STOCKTAKE_S3_ACCESS_KEY}, {@code STOCKTAKE_S3_SECRET_KEY} and {@code STOCKTAKE_S3_KMS_KEY}.
  */
-final class StoreUnderTest implements AutoCloseable {
+public final class StoreUnderTest implements AutoCloseable {
     private final String name;
     private final URI endpoint;
     private final String accessKey;
@@ -49,13 +49,13 @@ final class StoreUnderTest implements AutoCloseable {
     }
 
     /** The stores that are there. */
-    static Stream<String> names() {
+    public static Stream<String> names() {
         return Stream.concat(
                 Stream.of("embedded-s3"),
                 Stream.of("external").filter(external -> endpointOfEnvironment().isPresent()));
     }
 
-    static StoreUnderTest open(String name) {
+    public static StoreUnderTest open(String name) {
         if (name.equals("embedded-s3")) {
             EmbeddedS3 server = EmbeddedS3.start();
             return new StoreUnderTest(
@@ -77,22 +77,22 @@ final class StoreUnderTest implements AutoCloseable {
                 () -> {});
     }
 
-    Store store() {
+    public Store store() {
         return Store.fromOptions(
                 Map.of("name", name, "endpoint", endpoint.toString(), "credentials", new Credentials.Hadoop().text()));
     }
 
     /** About how many versions a bucket should have here. */
-    int scale() {
+    public int scale() {
         return scale;
     }
 
-    String kmsKey() {
+    public String kmsKey() {
         return kmsKey;
     }
 
     /** A client of the SDK as anybody would make one. */
-    S3Client client() {
+    public S3Client client() {
         return S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
@@ -107,7 +107,7 @@ final class StoreUnderTest implements AutoCloseable {
     }
 
     /** A session of two cores whose fs.s3a is set up for this store. */
-    SparkSession spark() {
+    public SparkSession spark() {
         SparkSession.Builder builder = SparkSession.builder()
                 .master("local[8]")
                 .appName("store under test")

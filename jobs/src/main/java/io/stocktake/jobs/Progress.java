@@ -12,9 +12,10 @@ import java.time.Duration;
  * @param retries how many of them repeated one that had failed
  * @param elapsed since the run began
  */
-record Progress(String what, long objects, long objectsPerSecond, long requests, long retries, Duration elapsed) {
-    /** One line, without its line feed. */
-    String line() {
+record Progress(String what, long objects, long objectsPerSecond, long requests, long retries, Duration elapsed)
+        implements ProgressLine {
+    @Override
+    public String line() {
         return "%s: %s, %s/s, %s, %s, %s"
                 .formatted(
                         what,

@@ -20,7 +20,7 @@ final class ProgressReporter implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    private ProgressReporter(PrintWriter err, Terminal terminal, Supplier<Progress> progress) {
+    private ProgressReporter(PrintWriter err, Terminal terminal, Supplier<? extends ProgressLine> progress) {
         this.err = err;
         this.terminal = terminal;
         this.thread = new Thread(() -> report(progress), "progress");
@@ -28,13 +28,13 @@ final class ProgressReporter implements AutoCloseable {
     }
 
     /** Begins to report; {@code progress} is asked from another thread. */
-    static ProgressReporter start(PrintWriter err, Terminal terminal, Supplier<Progress> progress) {
+    static ProgressReporter start(PrintWriter err, Terminal terminal, Supplier<? extends ProgressLine> progress) {
         ProgressReporter reporter = new ProgressReporter(err, terminal, progress);
         reporter.thread.start();
         return reporter;
     }
 
-    private void report(Supplier<Progress> progress) {
+    private void report(Supplier<? extends ProgressLine> progress) {
         Duration period = terminal.columns().isPresent() ? ON_TERMINAL : ELSEWHERE;
         try {
             while (!closed.await(period.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -47,7 +47,7 @@ final class ProgressReporter implements AutoCloseable {
     }
 
     /** What is printed to report {@code now} on {@code terminal}. */
-    static String text(Progress now, Terminal terminal) {
+    static String text(ProgressLine now, Terminal terminal) {
         if (terminal.columns().isEmpty()) {
             return now.line() + "\n";
         }

@@ -77,6 +77,7 @@ public final class Stocktake implements Callable<Integer> {
         commandLine
                 .addSubcommand(new QuickstartCommand(terminal))
                 .addSubcommand(new InventoryCommand(terminal))
+                .addSubcommand(new ReplicationCommand(terminal))
                 .addSubcommand(new ValidateCommand(new OnlineStoreChecks()))
                 .addSubcommand(new PutBucketInventoryConfigurationCommand())
                 .addSubcommand(new GetBucketInventoryConfigurationCommand())

@@ -1,8 +1,8 @@
 package io.stocktake.replication.manifest;
 
+import io.stocktake.replication.diff.VersionFilter;
 import io.stocktake.s3.ListedVersion;
 import io.stocktake.s3.ObjectHead;
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -33,7 +33,7 @@ public record ManifestFilter(
         Set<ObjectEncryption> matchAnyObjectEncryption,
         Instant createdAfter,
         Instant createdBefore)
-        implements Serializable {
+        implements VersionFilter {
     private static final long MICROS_OF_A_SECOND = 1_000_000;
     private static final long NANOS_OF_A_MICRO = 1_000;
     private static final String DEFAULT_STORAGE_CLASS = "STANDARD";
@@ -152,6 +152,7 @@ public record ManifestFilter(
     }
 
     /** What a listing can say: false if the version is not accepted, true if it is or if {@link #needsHead} decides. */
+    @Override
     public boolean acceptsListed(ListedVersion version) {
         return keyNameConstraint.accepts(version.key())
                 && isCreatedInTime(version)
@@ -159,11 +160,13 @@ public record ManifestFilter(
     }
 
     /** Whether an object version that {@link #acceptsListed} has yet to be asked for; a delete marker never has. */
+    @Override
     public boolean needsHead() {
         return !objectReplicationStatuses.isEmpty() || !matchAnyObjectEncryption.isEmpty();
     }
 
     /** What the HEAD of an object version says, where its listing was accepted. */
+    @Override
     public boolean acceptsHead(ObjectHead head) {
         return (objectReplicationStatuses.isEmpty()
                         || objectReplicationStatuses.stream().anyMatch(status -> status.isOf(head)))

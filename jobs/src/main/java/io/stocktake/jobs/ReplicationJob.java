@@ -1,0 +1,96 @@
+package io.stocktake.jobs;
+
+import io.stocktake.replication.Outcome;
+import io.stocktake.replication.ReplicationCheck;
+import io.stocktake.replication.ReplicationObstacle;
+import io.stocktake.replication.copy.CopyTerms;
+import io.stocktake.replication.diff.DiffCounts;
+import io.stocktake.replication.diff.DiffRequest;
+import io.stocktake.replication.diff.EligibilityCheck;
+import io.stocktake.replication.diff.VersionFilter;
+import io.stocktake.replication.run.ComparisonRun;
+import io.stocktake.replication.run.ReplicationRequest;
+import io.stocktake.replication.run.ReplicationResult;
+import io.stocktake.replication.run.ReplicationRun;
+import io.stocktake.replication.run.WorkSource;
+import io.stocktake.replication.run.WorkingPlace;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs one plan of replication as the options say: copies, or only says what would be copied. */
+final class ReplicationJob {
+    private final ReplicationOptions options;
+    private final VersionFilter filter;
+    private final ReplicationWork work;
+    private final Optional<WorkingPlace> place;
+    private final Instant started = Instant.now();
+
+    ReplicationJob(
+            ReplicationOptions options, VersionFilter filter, ReplicationWork work, Optional<WorkingPlace> place) {
+        this.options = options;
+        this.filter = filter;
+        this.work = work;
+        this.place = place;
+    }
+
+    /** Asks the stores whether the plan can be run; says why it cannot. */
+    Optional<ReplicationObstacle> obstacle(ReplicationPlan plan) {
+        return ReplicationCheck.ofSource(plan.terms().source(), options.versions())
+                .or(() ->
+                        ReplicationCheck.ofDestination(plan.terms().destination(), plan.account(), options.versions()));
+    }
+
+    /** Copies what is missing. */
+    ReplicationResult copy(SparkSession spark, ReplicationPlan plan) {
+        spark.sparkContext().setJobDescription("Replication " + plan.name());
+        int processes =
+                Math.max(1, spark.sparkContext().getExecutorMemoryStatus().size() - 1);
+        CopyTerms copy = CopyTerms.of(plan.terms())
+                .withComplianceLocks(options.complianceLocks())
+                .withInFlight(options.keysInFlight(), options.partsInFlight())
+                .withPace(options.pace().dividedAmong(processes));
+        ReplicationRequest request =
+                ReplicationRequest.of(diff(plan), copy).with(work.source()).withStaleAfter(work.staleAfter());
+        if (place.isPresent()) {
+            request = request.at(place.get());
+        }
+        if (work.isReported()) {
+            request = request.reporting(work.scope());
+        }
+        return ReplicationRun.run(spark, request);
+    }
+
+    /** Compares, and says what a copy would do. */
+    DiffCounts compare(SparkSession spark, ReplicationPlan plan) {
+        spark.sparkContext().setJobDescription("Dry run of replication " + plan.name());
+        return ComparisonRun.run(spark, diff(plan).with(EligibilityCheck.BEFORE_COPYING), work.source(), work.plan());
+    }
+
+    /** Compares what was there when the run began once more, if that is wanted. */
+    Optional<DiffCounts> verify(SparkSession spark, ReplicationPlan plan) {
+        if (!work.isVerified()) {
+            return Optional.empty();
+        }
+        spark.sparkContext().setJobDescription("Verification of replication " + plan.name());
+        DiffRequest request = diff(plan).with(EligibilityCheck.BEFORE_COPYING);
+        return Optional.of(ComparisonRun.run(
+                spark,
+                request.with(new ListedBefore(request.filter(), started)),
+                WorkSource.listings(),
+                Optional.empty()));
+    }
+
+    /** How many versions a comparison found that could be copied and are not. */
+    static long missing(DiffCounts found) {
+        DiffCounts.RuleCounts total = found.total();
+        return total.versions(Outcome.SOURCE_ONLY) + total.versions(Outcome.CHANGED) + total.versions(Outcome.DRIFTED);
+    }
+
+    private DiffRequest diff(ReplicationPlan plan) {
+        return DiffRequest.of(plan.terms())
+                .with(options.onConflict())
+                .comparing(options.compare())
+                .with(filter);
+    }
+}
