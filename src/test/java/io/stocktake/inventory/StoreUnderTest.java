@@ -23,6 +23,9 @@ import software.amazon.awssdk.services.s3.S3Client;
  * is set, with {@code STOCKTAKE_S3_ACCESS_KEY}, {@code STOCKTAKE_S3_SECRET_KEY} and {@code STOCKTAKE_S3_KMS_KEY}.
  */
 public final class StoreUnderTest implements AutoCloseable {
+    private static final String OTHER = "other";
+    private static final String OTHER_SECRET = "othersecret";
+
     private final String name;
     private final URI endpoint;
     private final String accessKey;
@@ -78,8 +81,34 @@ public final class StoreUnderTest implements AutoCloseable {
     }
 
     public Store store() {
-        return Store.fromOptions(
-                Map.of("name", name, "endpoint", endpoint.toString(), "credentials", new Credentials.Hadoop().text()));
+        return Store.fromOptions(Map.of(
+                "name",
+                name,
+                "endpoint",
+                endpoint.toString(),
+                "credentials",
+                accessKey.equals(OTHER)
+                        ? new Credentials.Environment("STOCKTAKE_OTHER").text()
+                        : new Credentials.Hadoop().text()));
+    }
+
+    /**
+     * Another store of another identity, {@code other}: an embedded-s3 of its own, or the same external store by that
+     * identity's keys.
+     */
+    public StoreUnderTest openOther() {
+        if (isExternal()) {
+            return new StoreUnderTest(name + "-other", endpoint, OTHER, OTHER_SECRET, kmsKey, scale, () -> {});
+        }
+        EmbeddedS3 server = EmbeddedS3.builder()
+                .account(EmbeddedS3.Account.of("222233334444", OTHER, OTHER, OTHER_SECRET))
+                .start();
+        return new StoreUnderTest(name + "-other", server.endpoint(), OTHER, OTHER_SECRET, kmsKey, scale, server);
+    }
+
+    /** Whether it is the store that the environment names. */
+    public boolean isExternal() {
+        return endpointOfEnvironment().map(URI::create).filter(endpoint::equals).isPresent();
     }
 
     /** About how many versions a bucket should have here. */

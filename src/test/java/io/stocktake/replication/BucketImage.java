@@ -1,11 +1,14 @@
 package io.stocktake.replication;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +41,7 @@ public final class BucketImage {
     }
 
     private static final int THREADS = 16;
+    private static final String MARKER = "delete marker";
 
     private final S3Client client;
     private final String bucket;
@@ -75,8 +79,18 @@ public final class BucketImage {
         return different;
     }
 
+    /** The ids of all versions and delete markers, in the order of the listing. */
+    public static List<String> versionIds(S3Client client, String bucket) {
+        List<String> ids = new ArrayList<>();
+        for (ListObjectVersionsResponse page : client.listObjectVersionsPaginator(request -> request.bucket(bucket))) {
+            page.versions().forEach(version -> ids.add(version.key() + " " + version.versionId()));
+            page.deleteMarkers().forEach(marker -> ids.add(marker.key() + " " + marker.versionId() + " marker"));
+        }
+        return ids;
+    }
+
     private Map<String, List<String>> read() throws Exception {
-        Map<String, List<Future<String>>> histories = new LinkedHashMap<>();
+        Map<String, List<Dated>> histories = new LinkedHashMap<>();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             for (ListObjectVersionsResponse page :
@@ -88,16 +102,12 @@ public final class BucketImage {
                 for (Entry entry : entries) {
                     histories
                             .computeIfAbsent(entry.key(), absent -> new ArrayList<>())
-                            .add(threads.submit(() -> line(entry)));
+                            .add(new Dated(entry, threads.submit(() -> line(entry))));
                 }
             }
             Map<String, List<String>> image = new TreeMap<>();
-            for (Map.Entry<String, List<Future<String>>> history : histories.entrySet()) {
-                List<String> dated = new ArrayList<>();
-                for (Future<String> line : history.getValue()) {
-                    dated.add(line.get());
-                }
-                image.put(history.getKey(), inOrder(dated));
+            for (Map.Entry<String, List<Dated>> history : histories.entrySet()) {
+                image.put(history.getKey(), inOrder(history.getValue()));
             }
             return image;
         } finally {
@@ -105,15 +115,18 @@ public final class BucketImage {
         }
     }
 
-    /** Sorts lines by the dates that they begin with, the latest last, takes the dates off and joins markers. */
-    private static List<String> inOrder(List<String> dated) {
-        Collections.sort(dated);
+    /** The lines of a key, the oldest first, with delete markers that follow one another joined. */
+    private static List<String> inOrder(List<Dated> newestFirst) throws Exception {
+        List<Dated> oldestFirst = new ArrayList<>(newestFirst);
+        Collections.reverse(oldestFirst);
+        oldestFirst.sort(Comparator.comparing((Dated dated) -> dated.entry().isLatest())
+                .thenComparing(dated -> dated.entry().lastModified()));
         List<String> lines = new ArrayList<>();
-        for (String line : dated) {
-            String text = line.substring(line.indexOf('|') + 1);
-            boolean isRepeatedMarker = text.equals("delete marker")
+        for (Dated dated : oldestFirst) {
+            String text = dated.line().get();
+            boolean isRepeatedMarker = text.equals(MARKER)
                     && !lines.isEmpty()
-                    && lines.get(lines.size() - 1).equals(text);
+                    && lines.get(lines.size() - 1).equals(MARKER);
             if (!isRepeatedMarker) {
                 lines.add(text);
             }
@@ -121,38 +134,35 @@ public final class BucketImage {
         return lines;
     }
 
-    private record Entry(String key, String versionId, String order, Optional<ObjectVersion> version) {
+    private record Dated(Entry entry, Future<String> line) {}
+
+    private record Entry(
+            String key, String versionId, boolean isLatest, Instant lastModified, Optional<ObjectVersion> version) {
         static Entry of(ObjectVersion version) {
             return new Entry(
                     version.key(),
                     version.versionId(),
-                    order(version.isLatest(), version.lastModified().toString()),
+                    version.isLatest(),
+                    version.lastModified(),
                     Optional.of(version));
         }
 
         static Entry of(DeleteMarkerEntry marker) {
             return new Entry(
-                    marker.key(),
-                    marker.versionId(),
-                    order(marker.isLatest(), marker.lastModified().toString()),
-                    Optional.empty());
-        }
-
-        private static String order(boolean isLatest, String date) {
-            return (isLatest ? "1 " : "0 ") + date;
+                    marker.key(), marker.versionId(), marker.isLatest(), marker.lastModified(), Optional.empty());
         }
     }
 
     private String line(Entry entry) throws Exception {
         if (entry.version().isEmpty()) {
-            return entry.order() + "|delete marker";
+            return MARKER;
         }
         MessageDigest md5 = MessageDigest.getInstance("MD5");
         GetObjectResponse head;
         try (ResponseInputStream<GetObjectResponse> content = client.getObject(
                         request -> request.bucket(bucket).key(entry.key()).versionId(entry.versionId()));
                 InputStream digested = new DigestInputStream(content, md5)) {
-            digested.transferTo(java.io.OutputStream.nullOutputStream());
+            digested.transferTo(OutputStream.nullOutputStream());
             head = content.response();
         }
         boolean isEncrypted = head.serverSideEncryptionAsString() != null;
@@ -166,7 +176,7 @@ public final class BucketImage {
                 tags.put(tag.key(), tag.value());
             }
         }
-        return entry.order() + "|" + head.contentLength()
+        return head.contentLength()
                 + " bytes, md5 " + HexFormat.of().formatHex(md5.digest())
                 + (isTold ? ", ETag " + eTag : "")
                 + ", type " + head.contentType()

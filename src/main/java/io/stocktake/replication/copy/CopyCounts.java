@@ -1,5 +1,7 @@
 package io.stocktake.replication.copy;
 
+import java.io.Serializable;
+
 /**
  * What a copier has done so far.
  *
@@ -8,4 +10,5 @@ package io.stocktake.replication.copy;
  * @param bytesStreamed of content that passed through this process, counted as it was read
  * @param bytesCopiedByStore of content that a store copied within itself
  */
-public record CopyCounts(long requests, long retries, long bytesStreamed, long bytesCopiedByStore) {}
+public record CopyCounts(long requests, long retries, long bytesStreamed, long bytesCopiedByStore)
+        implements Serializable {}
