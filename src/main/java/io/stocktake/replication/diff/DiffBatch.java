@@ -21,14 +21,12 @@ final class DiffBatch implements Batch {
 
     @Override
     public InputPartition[] planInputPartitions() {
-        return ranges().stream()
-                .map(range -> new DiffPartition(options.request(), range, columns))
-                .toArray(InputPartition[]::new);
+        return ranges().stream().map(DiffPartition::new).toArray(InputPartition[]::new);
     }
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
-        return new DiffReaderFactory();
+        return new DiffReaderFactory(options.request(), columns);
     }
 
     private List<KeyRange> ranges() {

@@ -40,6 +40,7 @@ public final class DiffReader implements AutoCloseable {
     private final KeyComparison comparison;
     private final DestinationRules rules;
     private final boolean isPlain;
+    private final long compareSince;
     private final StoreClients.Lease source;
     private final StoreClients.Lease destination;
     private final RequestCounter counter = new RequestCounter();
@@ -56,9 +57,9 @@ public final class DiffReader implements AutoCloseable {
         this.comparison = new KeyComparison(request, Instant.now());
         this.rules = comparison.rules();
         this.isPlain = request.compare().isEmpty()
-                && !request.comparesSince()
                 && request.filter() == VersionFilter.everything()
                 && !request.emitted().contains(Outcome.EQUAL);
+        this.compareSince = request.compareSinceMicros();
         this.source = StoreClients.lease(request.terms().source().store());
         try {
             this.destination = StoreClients.lease(request.terms().destination().store());
@@ -210,8 +211,10 @@ public final class DiffReader implements AutoCloseable {
             return false;
         }
         ListedVersion version = mine.newestFirst().get(0);
+        ListedVersion replica = theirs.newestFirst().get(0);
         if (version.isDeleteMarker()
-                || !VersionEquality.isListedEqual(version, theirs.newestFirst().get(0))) {
+                || replica.lastModified() >= compareSince
+                || !VersionEquality.isListedEqual(version, replica)) {
             return false;
         }
         DestinationRules.Decision decision = rules.decide(mine.key());

@@ -5,6 +5,7 @@ import io.stocktake.replication.ReplicationTerms;
 import io.stocktake.s3.ListingRequest;
 import java.io.Serializable;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Set;
 
@@ -184,8 +185,10 @@ public record DiffRequest(
                 otherRequestsInFlight);
     }
 
-    /** Whether {@link #compareSince} is set. */
-    boolean comparesSince() {
-        return !compareSince.equals(Instant.MAX);
+    /** {@link #compareSince} as listings tell dates, in microseconds since 1970; of no replica where it is not set. */
+    long compareSinceMicros() {
+        return compareSince.equals(Instant.MAX)
+                ? Long.MAX_VALUE
+                : ChronoUnit.MICROS.between(Instant.EPOCH, compareSince);
     }
 }

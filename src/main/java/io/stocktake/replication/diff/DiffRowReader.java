@@ -1,5 +1,7 @@
 package io.stocktake.replication.diff;
 
+import io.stocktake.s3.KeyRange;
+import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -9,9 +11,9 @@ final class DiffRowReader implements PartitionReader<InternalRow> {
     private final DiffReader reader;
     private final DiffRowWriter rows;
 
-    DiffRowReader(DiffPartition partition) {
-        this.reader = DiffReader.open(partition.request(), partition.range());
-        this.rows = new DiffRowWriter(partition.columns());
+    DiffRowReader(DiffRequest request, KeyRange range, List<DiffColumn> columns) {
+        this.reader = DiffReader.open(request, range);
+        this.rows = new DiffRowWriter(columns);
     }
 
     @Override

@@ -6,8 +6,6 @@ import io.stocktake.replication.Eligibility;
 import io.stocktake.replication.Outcome;
 import io.stocktake.s3.ListedVersion;
 import io.stocktake.s3.VersionHead;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -90,8 +88,7 @@ final class Findings {
         if (version.isDeleteMarker()) {
             return Set.of();
         }
-        boolean isRecent = request.comparesSince()
-                && replica.lastModified() >= ChronoUnit.MICROS.between(Instant.EPOCH, request.compareSince());
+        boolean isRecent = replica.lastModified() >= request.compareSinceMicros();
         return isRecent ? EnumSet.allOf(ComparedProperty.class) : request.compare();
     }
 

@@ -37,7 +37,7 @@ final class KeyFacts implements EntryFacts {
         Optional<VersionHead> head = heads.get(place);
         if (head == null) {
             head = facts.head(side, version);
-            if (head.isPresent() && !head.get().now().equals(version)) {
+            if (head.isPresent() && isOverwritten(version, head.get())) {
                 noteOverwritten(place, head.get());
                 head = Optional.empty();
             } else if (head.isEmpty()) {
@@ -95,6 +95,12 @@ final class KeyFacts implements EntryFacts {
             revised.put(place, Optional.empty());
         }
         return fact;
+    }
+
+    /** What has a version id of its own never changes, whatever a store makes of its ETag. */
+    private boolean isOverwritten(ListedVersion version, VersionHead head) {
+        boolean isOverwritable = versions == ComparedVersions.CURRENT || version.isNullVersion();
+        return isOverwritable && !head.now().equals(version);
     }
 
     /**

@@ -189,8 +189,7 @@ class DiffDataSourceTest {
         buckets.putSource("b", "x");
         DiffOptions options =
                 DiffOptions.of(buckets.sourceLocation(), buckets.destinationLocation(), ComparedVersions.HISTORY);
-        try (DiffRowReader reader =
-                new DiffRowReader(new DiffPartition(options.request(), KeyRange.all(), List.of(DiffColumn.KEY)))) {
+        try (DiffRowReader reader = new DiffRowReader(options.request(), KeyRange.all(), List.of(DiffColumn.KEY))) {
             assertThat(reader.next()).isTrue();
             assertThat(reader.next()).isFalse();
 

@@ -487,6 +487,23 @@ class DiffReaderTest {
     }
 
     @Test
+    void onlyReplicasFromTheInstantOnAreComparedInFull() {
+        TwoBuckets buckets = new TwoBuckets(server, "since").versioned();
+        buckets.source().put(TwoBuckets.object("before", "x").tag("a", "1"));
+        buckets.destination().put(TwoBuckets.object("before", "x").lastModified(TwoBuckets.REPLICATED));
+        StoredVersion source =
+                buckets.source().put(TwoBuckets.object("since", "x").tag("a", "1"));
+        StoredVersion replica = buckets.destination()
+                .put(TwoBuckets.object("since", "x").lastModified(TwoBuckets.REPLICATED.plusSeconds(1)));
+        server.requests().clear();
+
+        assertThat(buckets.read(buckets.request().comparingSince(TwoBuckets.REPLICATED.plusSeconds(1))))
+                .containsExactly(
+                        "DRIFTED since " + source.versionId() + " by all seen " + replica.versionId() + ": tags");
+        assertThat(server.requests().count("GetObjectTagging")).isEqualTo(2);
+    }
+
+    @Test
     void aVersionThatVanishesBetweenListingAndHeadIsCounted() {
         TwoBuckets buckets = new TwoBuckets(server, "vanish").versioned();
         StoredVersion first = buckets.putSource("k", "mine");

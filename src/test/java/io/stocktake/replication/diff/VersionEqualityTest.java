@@ -159,6 +159,24 @@ class VersionEqualityTest {
         assertThat(compared.vanished()).isZero();
     }
 
+    @Test
+    void anOverwrittenNullVersionIsGoneFromItsPlaceAndAnyOtherVersionStaysWhatItIs() {
+        KeyHistory source = new KeyHistory(
+                Histories.KEY,
+                List.of(Histories.version("s2", "B", 2, true), Histories.version("null", "A", 1, false)));
+        facts.overwritten("null", Histories.version("null", "b", 30, true));
+        facts.overwritten("s2", Histories.version("s2", "c", 2, true));
+
+        ComparedKey compared = new KeyComparison(
+                        DiffRequest.of(Rules.terms(Rules.ALL, ComparedVersions.HISTORY)), Instant.EPOCH)
+                .compare(source, Histories.destination("a@11 b@12"), facts);
+
+        assertThat(Histories.texts(compared.differences()))
+                .containsExactly(
+                        "CONFLICT s2 by all seen d2: the destination has other entries, and they are not older");
+        assertThat(compared.vanished()).isEqualTo(1);
+    }
+
     private Sameness sameness(String source, String destination) {
         return new VersionEquality(facts)
                 .of(
