@@ -39,6 +39,8 @@ record ServerOptions(
                                   sequential-numbers, part-files, one-large-directory.
                                   VERSIONS gives each key 1 to that many versions, of which the share
                                   MARKERS (0 to 1) are delete markers
+              --leave-out NAME=N  of the virtual bucket NAME leave out every N-th key, so that it lacks what
+                                  another of the same shape and count has
               --computed NAME/KEY=SIZE[:PARTSIZE]
                                   put an object of SIZE computed bytes that takes no memory, in one piece or
                                   as a multipart upload of parts of PARTSIZE bytes; may be repeated. Both
@@ -76,6 +78,8 @@ record ServerOptions(
 
     private static final Map<String, Long> UNITS = Map.of("", 1L, "K", 1L << 10, "M", 1L << 20, "G", 1L << 30);
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([KMG]?)");
+
+    private static final Pattern LEAVE_OUT = Pattern.compile("(.+)=([2-9]|[1-9]\\d{1,17})");
 
     /** S3's limit for an object that is put in one piece, and for a part. */
     private static final long LARGEST_PIECE = 5L << 30;
@@ -120,6 +124,7 @@ record ServerOptions(
                 case "--keep-digests-above" -> keepDigestsAbove = size(option, value(option, left));
                 case "--profile" -> profile = profile(value(option, left));
                 case "--virtual" -> virtual.add(virtual(value(option, left)));
+                case "--leave-out" -> leaveOut(value(option, left), virtual);
                 default ->
                     throw new IllegalArgumentException(
                             "Cannot start: \"" + option + "\" is not an option of this program; --help shows them.");
@@ -198,6 +203,26 @@ record ServerOptions(
                     "Cannot start: --account has to be ID:ACCESS_KEY:SECRET_KEY, where ID has twelve digits.");
         }
         return Account.of(parts[0], parts[1], parts[1], parts[2]);
+    }
+
+    private static void leaveOut(String text, List<VirtualBucketOption> virtual) {
+        Matcher matcher = LEAVE_OUT.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "Cannot start: --leave-out has to be NAME=N with N of at least 2, not \"" + text + "\".");
+        }
+        for (int i = 0; i < virtual.size(); i++) {
+            VirtualBucketOption bucket = virtual.get(i);
+            if (bucket.name().equals(matcher.group(1))) {
+                virtual.set(
+                        i,
+                        new VirtualBucketOption(
+                                bucket.name(), VirtualKeys.leaveOut(bucket.keys(), Long.parseLong(matcher.group(2)))));
+                return;
+            }
+        }
+        throw new IllegalArgumentException("Cannot start: --leave-out names the bucket \"" + matcher.group(1)
+                + "\", which no --virtual before it makes.");
     }
 
     private static VirtualBucketOption virtual(String text) {

@@ -115,8 +115,8 @@ final class VirtualBucket implements BucketState {
             return Optional.empty();
         }
         int ordinal = ordinal(number.getAsLong());
-        boolean exists =
-                number.getAsLong() == number(index.getAsLong(), ordinal) && ordinal < keys.versions(index.getAsLong());
+        boolean exists = number.getAsLong() == number(keys.identity(index.getAsLong()), ordinal)
+                && ordinal < keys.versions(index.getAsLong());
         return exists ? Optional.of(version(key, index.getAsLong(), ordinal)) : Optional.empty();
     }
 
@@ -127,7 +127,8 @@ final class VirtualBucket implements BucketState {
     }
 
     private ObjectVersion version(Key key, long index, int ordinal) {
-        long number = number(index, ordinal);
+        long identity = keys.identity(index);
+        long number = number(identity, ordinal);
         boolean marker = versioned && keys.isDeleteMarker(index, ordinal);
         Encryption encryption = profile.has(KnownDeviation.NO_SSE_S3) ? Encryption.none() : Encryption.s3();
         String eTag = String.format("%016x%016x", eTagHigh(number), eTagLow(number));
@@ -135,7 +136,7 @@ final class VirtualBucket implements BucketState {
                 key,
                 versioned ? VersionIds.of(number) : ObjectVersion.NULL_ID,
                 marker,
-                Instant.ofEpochSecond(lastModifiedSecond(index, ordinal)),
+                Instant.ofEpochSecond(lastModifiedSecond(identity, ordinal)),
                 Content.letters(marker ? 0 : size(number)),
                 marker ? "" : eTag,
                 new ObjectVersion.Description(

@@ -125,13 +125,13 @@ final class VirtualCursor implements ListingCursor {
 
     @Override
     public String versionId() {
-        return versioned ? VersionIds.of(VirtualBucket.number(index, ordinal)) : ObjectVersion.NULL_ID;
+        return versioned ? VersionIds.of(VirtualBucket.number(keys.identity(index), ordinal)) : ObjectVersion.NULL_ID;
     }
 
     @Override
     public void write(XmlBuffer out) {
         boolean marker = versioned && keys.isDeleteMarker(index, ordinal);
-        long number = VirtualBucket.number(index, ordinal);
+        long number = VirtualBucket.number(keys.identity(index), ordinal);
         if (mode == StoredCursor.Mode.OBJECTS) {
             out.append(OBJECT_START);
             style.write(out, key, keyLength);
@@ -163,7 +163,7 @@ final class VirtualCursor implements ListingCursor {
     }
 
     private void lastModified(XmlBuffer out) {
-        long second = VirtualBucket.lastModifiedSecond(index, ordinal);
+        long second = VirtualBucket.lastModifiedSecond(keys.identity(index), ordinal);
         long itsMinute = Math.floorDiv(second, 60L);
         if (itsMinute != minuteOf) {
             minuteOf = itsMinute;

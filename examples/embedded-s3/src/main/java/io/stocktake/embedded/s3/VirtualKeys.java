@@ -45,6 +45,14 @@ public interface VirtualKeys {
         return false;
     }
 
+    /**
+     * What everything but the key is computed from, such as size, date and ETag: two buckets have the same object under a
+     * key if this is the same.
+     */
+    default long identity(long index) {
+        return index;
+    }
+
     /** The index of the first key that is greater than or equal to the bytes; {@link #count()} if none is. */
     default long firstFrom(byte[] bytes) {
         long low = 0;
@@ -90,6 +98,15 @@ public interface VirtualKeys {
     /** A thousand small directories, and one in the middle that holds 70 % of all keys. */
     static VirtualKeys seventyPercentInOneDirectory(long count) {
         return new VirtualShapes.OneLargeDirectory(count);
+    }
+
+    /**
+     * The same objects but for every n-th, so that this bucket lacks what another has.
+     *
+     * @param every at least 2
+     */
+    static VirtualKeys leaveOut(VirtualKeys keys, long every) {
+        return new VirtualShapes.Sparse(keys, every);
     }
 
     /**

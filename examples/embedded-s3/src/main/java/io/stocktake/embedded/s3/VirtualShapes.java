@@ -245,6 +245,55 @@ final class VirtualShapes {
         }
     }
 
+    /** All keys of another shape but every n-th. */
+    static final class Sparse implements VirtualKeys {
+        private final VirtualKeys keys;
+        private final long every;
+
+        Sparse(VirtualKeys keys, long every) {
+            if (every < 2) {
+                throw new IllegalArgumentException(
+                        "Cannot leave out every " + every + "th key: it has to be every second at the most");
+            }
+            this.keys = keys;
+            this.every = every;
+        }
+
+        @Override
+        public long count() {
+            return keys.count() - keys.count() / every;
+        }
+
+        @Override
+        public byte[] key(long index) {
+            return keys.key(original(index));
+        }
+
+        @Override
+        public int write(long index, byte[] target, int offset) {
+            return keys.write(original(index), target, offset);
+        }
+
+        @Override
+        public int versions(long index) {
+            return keys.versions(original(index));
+        }
+
+        @Override
+        public boolean isDeleteMarker(long index, int ordinal) {
+            return keys.isDeleteMarker(original(index), ordinal);
+        }
+
+        @Override
+        public long identity(long index) {
+            return keys.identity(original(index));
+        }
+
+        private long original(long index) {
+            return index + index / (every - 1);
+        }
+    }
+
     /** Any keys, with versions that a hash of index and ordinal decides on. */
     static final class Versioned implements VirtualKeys {
         /** The most versions of a key: a version's number is index * 64 + ordinal. */

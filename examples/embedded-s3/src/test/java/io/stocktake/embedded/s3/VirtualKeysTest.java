@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
@@ -100,5 +103,28 @@ class VirtualKeysTest {
                 .hasMessage("Cannot make a share of 1.5 delete markers: it has to be between 0 and 1");
         assertThatThrownBy(() -> VirtualKeys.sequentialNumbers(3).key(3))
                 .hasMessage("Cannot compute key 3: there are 3 keys");
+    }
+
+    @Test
+    void everyNthKeyCanBeLeftOutAndTheOthersStayAsTheyAre() {
+        VirtualKeys all = VirtualKeys.sequentialNumbers(10);
+        VirtualKeys sparse = VirtualKeys.leaveOut(all, 4);
+        List<String> keys = new ArrayList<>();
+        List<Long> identities = new ArrayList<>();
+        for (long index = 0; index < sparse.count(); index++) {
+            keys.add(new String(sparse.key(index), StandardCharsets.UTF_8));
+            identities.add(sparse.identity(index));
+        }
+        assertThat(keys)
+                .containsExactly(
+                        "000000000000",
+                        "000000000001",
+                        "000000000002",
+                        "000000000004",
+                        "000000000005",
+                        "000000000006",
+                        "000000000008",
+                        "000000000009");
+        assertThat(identities).containsExactly(0L, 1L, 2L, 4L, 5L, 6L, 8L, 9L);
     }
 }
