@@ -133,7 +133,9 @@ final class MultipartOperations {
                 .filter(current -> current.eTag().equals(eTag))
                 .isPresent();
         if (!done) {
-            throw new S3Error(500, "InternalError", "We encountered an internal error. Please try again.");
+            throw bucket.deviates(KnownDeviation.COMPLETE_OF_AN_ABORTED_UPLOAD_IS_500)
+                    ? new S3Error(500, "InternalError", "We encountered an internal error. Please try again.")
+                    : S3Error.noSuchUpload(request.parameter("uploadId").orElse(""));
         }
         return Response.xml(XmlBuffer.document()
                 .root("CompleteMultipartUploadResult")
