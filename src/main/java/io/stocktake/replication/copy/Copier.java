@@ -67,8 +67,7 @@ public final class Copier implements AutoCloseable {
      *     {@link io.stocktake.s3.StoreException} for what makes all further work senseless
      */
     public Iterator<CopyResult> copy(Iterator<Difference> differences) {
-        return new CopyResults(
-                differences, appender, historyCheck, keys, ends.terms().keysInFlight());
+        return new CopyResults(differences, ends, appender, historyCheck, keys);
     }
 
     /** What was done so far. */

@@ -1,7 +1,7 @@
 package io.stocktake.replication.copy;
 
 import io.stocktake.replication.copy.CopyNote.Kind;
-import io.stocktake.replication.copy.KeyProgress.Appended;
+import io.stocktake.replication.copy.KeyWork.Appended;
 import io.stocktake.s3.ListedVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,15 +22,16 @@ final class HistoryCheck {
     }
 
     /** The results, with those marked that stand above a version which this run did not see and did not make. */
-    List<CopyResult> check(List<CopyResult> made, KeyProgress progress, Top seen) {
-        if (!ends.isHistory() || progress.appended().isEmpty()) {
+    List<CopyResult> check(Appended appended, KeySpan span) {
+        List<CopyResult> made = appended.results();
+        boolean isAppended = made.stream()
+                .anyMatch(result -> result.difference().outcome().isToBeCopied()
+                        && !result.replicaVersionId().isEmpty());
+        if (!ends.isHistory() || !isAppended) {
             return made;
         }
-        Appended first = progress.appended().get(0);
-        List<ListedVersion> entries = ends.list(
-                first.difference().version(),
-                () -> ends.destinationEntries().newestUntil(first.difference().key(), seen::isEntry));
-        return marked(made, entries);
+        Top before = appended.before().orElseThrow();
+        return marked(made, span.newestUntil(made.get(0).difference().version(), before::isEntry));
     }
 
     private List<CopyResult> marked(List<CopyResult> made, List<ListedVersion> newestFirst) {

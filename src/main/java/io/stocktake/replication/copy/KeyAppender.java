@@ -2,6 +2,7 @@ package io.stocktake.replication.copy;
 
 import io.stocktake.replication.Difference;
 import io.stocktake.replication.Outcome;
+import io.stocktake.replication.copy.KeyWork.Appended;
 import io.stocktake.replication.copy.Request.End;
 import io.stocktake.s3.ListedVersion;
 import java.util.ArrayList;
@@ -40,13 +41,22 @@ final class KeyAppender {
         this.results = new Results(ends);
     }
 
-    /** One result for each difference, in order; the destination is looked at before the first is appended. */
-    List<CopyResult> append(List<Difference> differences, KeyProgress progress) {
-        List<CopyResult> made = new ArrayList<>(differences.size());
-        for (Difference difference : differences) {
-            made.add(difference.outcome() == Outcome.DRIFTED ? repair(difference) : append(difference, progress));
+    /** Does the work; the destination is looked at, in {@code span} perhaps, before the first version is appended. */
+    Appended append(KeyWork work, KeySpan span) {
+        KeyProgress progress = work.progress();
+        Optional<Top> known = progress.top();
+        Optional<Top> seen = Optional.empty();
+        List<CopyResult> made = new ArrayList<>(work.differences().size());
+        for (Difference difference : work.differences()) {
+            if (difference.outcome() == Outcome.DRIFTED) {
+                made.add(repair(difference));
+            } else {
+                made.add(append(difference, progress, span));
+                seen = Optional.of(Top.of(difference.seen()));
+            }
         }
-        return made;
+        Optional<Top> seenFirst = seen;
+        return new Appended(made, progress.isGuarded() ? known.or(() -> seenFirst) : Optional.empty());
     }
 
     /** A replica that stays as it is stands in nobody's way: what comes after it is appended. */
@@ -59,13 +69,13 @@ final class KeyAppender {
         }
     }
 
-    private CopyResult append(Difference difference, KeyProgress progress) {
+    private CopyResult append(Difference difference, KeyProgress progress, KeySpan span) {
         if (progress.failure().isPresent()) {
             return results.notAppended(difference, progress.failure().get());
         }
         try {
             if (!progress.isGuarded()) {
-                requireUnchanged(difference);
+                requireUnchanged(difference, span);
                 progress.guarded(Top.of(difference.seen()));
             }
             return difference.version().isDeleteMarker()
@@ -80,10 +90,11 @@ final class KeyAppender {
     }
 
     private CopyResult appendObject(Difference difference, KeyProgress progress) {
-        Written written = write(difference, progress.top());
+        Written written = write(difference, progress.top().orElseThrow());
         progress.made(written.made().versionId());
-        ReplicaCheck.Checked checked = check.check(written.replica(), written.made(), progress.top());
-        progress.appended(difference, new Top(checked.versionId(), checked.eTag(), Top.Kind.OBJECT));
+        ReplicaCheck.Checked checked =
+                check.check(written.replica(), written.made(), progress.top().orElseThrow());
+        progress.appended(new Top(checked.versionId(), checked.eTag(), Top.Kind.OBJECT));
         return results.copied(difference, checked.versionId(), checked.notes());
     }
 
@@ -111,12 +122,12 @@ final class KeyAppender {
     }
 
     private CopyResult appendDeleteMarker(Difference difference, KeyProgress progress) {
-        Made made = deleteMarkers.write(difference.version(), progress.top());
-        progress.appended(difference, new Top(made.versionId(), "", Top.Kind.DELETE_MARKER));
+        Made made = deleteMarkers.write(difference.version(), progress.top().orElseThrow());
+        progress.appended(new Top(made.versionId(), "", Top.Kind.DELETE_MARKER));
         return results.copied(difference, made.versionId(), List.of());
     }
 
-    private void requireUnchanged(Difference difference) {
+    private void requireUnchanged(Difference difference, KeySpan span) {
         ListedVersion version = difference.version();
         if (ends.isHistory() && !settings.isVersioned(version)) {
             throw new TaskFailure(
@@ -124,8 +135,7 @@ final class KeyAppender {
                     "Cannot write " + ends.describe(End.DESTINATION, version)
                             + ": the bucket's versioning is not Enabled, so that a write would destroy what it has");
         }
-        Optional<ListedVersion> newest =
-                ends.list(version, () -> ends.destinationEntries().newest(version.key()));
+        Optional<ListedVersion> newest = span.newest(version);
         if (!Top.of(difference.seen()).isStill(newest)) {
             throw new TaskFailure(
                     ends.isHistory() ? TaskFailure.HISTORY_CONFLICT : TaskFailure.DESTINATION_CHANGED,

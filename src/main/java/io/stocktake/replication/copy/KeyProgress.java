@@ -1,19 +1,12 @@
 package io.stocktake.replication.copy;
 
-import io.stocktake.replication.Difference;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** How far one key is. Used by one thread at a time. */
 final class KeyProgress {
     private Optional<Top> top = Optional.empty();
     private Optional<TaskFailure> failure = Optional.empty();
-    private Optional<String> madeLast = Optional.empty();
-    private final List<Appended> appended = new ArrayList<>();
-
-    /** A version that was appended, and its difference. */
-    record Appended(Difference difference, Top replica) {}
+    private String madeLast = "";
 
     boolean isGuarded() {
         return top.isPresent();
@@ -23,9 +16,9 @@ final class KeyProgress {
         top = Optional.of(newest);
     }
 
-    /** The newest entry of the key, as far as this run knows. */
-    Top top() {
-        return top.orElseThrow();
+    /** The newest entry of the key, as far as this run knows; empty before the key was looked at. */
+    Optional<Top> top() {
+        return top;
     }
 
     /** Why nothing more is appended. */
@@ -39,21 +32,16 @@ final class KeyProgress {
 
     /** A version was made, and is not checked yet. */
     void made(String versionId) {
-        madeLast = Optional.of(versionId);
+        madeLast = versionId;
     }
 
     /** The version that was made and then failed its check; empty where nothing was made. */
     String madeLast() {
-        return madeLast.orElse("");
+        return madeLast;
     }
 
-    void appended(Difference difference, Top replica) {
-        madeLast = Optional.empty();
+    void appended(Top replica) {
+        madeLast = "";
         top = Optional.of(replica);
-        appended.add(new Appended(difference, replica));
-    }
-
-    List<Appended> appended() {
-        return appended;
     }
 }
