@@ -14,6 +14,7 @@ import io.stocktake.replication.run.ReplicationResult;
 import io.stocktake.replication.run.ReplicationRun;
 import io.stocktake.replication.run.WorkSource;
 import io.stocktake.replication.run.WorkingPlace;
+import io.stocktake.s3.Pace;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -44,14 +45,13 @@ final class ReplicationJob {
     /** Copies what is missing. */
     ReplicationResult copy(SparkSession spark, ReplicationPlan plan) {
         spark.sparkContext().setJobDescription("Replication " + plan.name());
-        int processes =
-                Math.max(1, spark.sparkContext().getExecutorMemoryStatus().size() - 1);
         CopyTerms copy = CopyTerms.of(plan.terms())
                 .withComplianceLocks(options.complianceLocks())
                 .withInFlight(options.keysInFlight(), options.partsInFlight())
-                .withPace(options.pace().dividedAmong(processes));
-        ReplicationRequest request =
-                ReplicationRequest.of(diff(plan), copy).with(work.source()).withStaleAfter(work.staleAfter());
+                .withPace(pace(spark));
+        ReplicationRequest request = ReplicationRequest.of(diff(spark, plan), copy)
+                .with(work.source())
+                .withStaleAfter(work.staleAfter());
         if (place.isPresent()) {
             request = request.at(place.get());
         }
@@ -64,7 +64,8 @@ final class ReplicationJob {
     /** Compares, and says what a copy would do. */
     DiffCounts compare(SparkSession spark, ReplicationPlan plan) {
         spark.sparkContext().setJobDescription("Dry run of replication " + plan.name());
-        return ComparisonRun.run(spark, diff(plan).with(EligibilityCheck.BEFORE_COPYING), work.source(), work.plan());
+        return ComparisonRun.run(
+                spark, diff(spark, plan).with(EligibilityCheck.BEFORE_COPYING), work.source(), work.plan());
     }
 
     /** Compares what was there when the run began once more, if that is wanted. */
@@ -73,7 +74,7 @@ final class ReplicationJob {
             return Optional.empty();
         }
         spark.sparkContext().setJobDescription("Verification of replication " + plan.name());
-        DiffRequest request = diff(plan).with(EligibilityCheck.BEFORE_COPYING);
+        DiffRequest request = diff(spark, plan).with(EligibilityCheck.BEFORE_COPYING);
         return Optional.of(ComparisonRun.run(
                 spark,
                 request.with(new ListedBefore(request.filter(), started)),
@@ -87,10 +88,18 @@ final class ReplicationJob {
         return total.versions(Outcome.SOURCE_ONLY) + total.versions(Outcome.CHANGED) + total.versions(Outcome.DRIFTED);
     }
 
-    private DiffRequest diff(ReplicationPlan plan) {
+    /** Each executor keeps to its share; those that come later are not known yet. */
+    private Pace pace(SparkSession spark) {
+        int executors =
+                Math.max(1, spark.sparkContext().getExecutorMemoryStatus().size() - 1);
+        return options.pace().dividedAmong(executors);
+    }
+
+    private DiffRequest diff(SparkSession spark, ReplicationPlan plan) {
         return DiffRequest.of(plan.terms())
                 .with(options.onConflict())
                 .comparing(options.compare())
-                .with(filter);
+                .with(filter)
+                .at(pace(spark));
     }
 }

@@ -5,11 +5,14 @@ import io.stocktake.replication.copy.Replica.Locks;
 import io.stocktake.replication.copy.ReplicaPlanner.Tags;
 import io.stocktake.s3.ListedVersion;
 import java.util.OptionalInt;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /** Chooses how a version's content gets to the destination. Thread-safe. */
 final class ReplicaWriter {
     /** What one PutObject or CopyObject takes. */
     private static final long LARGEST_IN_ONE = 5L << 30;
+
+    private static final UTF8String PERCENT = UTF8String.fromString("%");
 
     private final Ends ends;
     private final SourceReader reader;
@@ -47,7 +50,7 @@ final class ReplicaWriter {
             SourceObject source =
                     isOfParts ? reader.headOfFirstPart(difference.version()) : reader.head(difference.version());
             Replica replica = planner.plan(difference, source, Tags.LEFT_TO_THE_COPY);
-            if (!needsStream(replica)) {
+            if (!needsStream(replica) && !(isOfParts && isMangled(difference))) {
                 try {
                     return isOfParts
                             ? copyParts(difference, replica, before)
@@ -60,6 +63,11 @@ final class ReplicaWriter {
             }
         }
         return isOfParts ? streamParts(difference, before) : plain.write(difference, before);
+    }
+
+    /** Ceph 16 decodes the source's key of an UploadPartCopy twice: it would copy the object of another key, or none. */
+    private boolean isMangled(Difference difference) {
+        return !ends.isDestinationAws() && difference.key().contains(PERCENT);
     }
 
     /** Ceph 16 stores the copy of a plain object unencrypted though KMS was asked for, and does not copy one with KMS. */

@@ -43,7 +43,7 @@ public final class DiffReader implements AutoCloseable {
     private final long compareSince;
     private final StoreClients.Lease source;
     private final StoreClients.Lease destination;
-    private final RequestCounter counter = new RequestCounter();
+    private final RequestCounter counter;
     private final StoreFacts facts;
     private final DiffWindow window;
     private final DiffTally tally = new DiffTally();
@@ -67,6 +67,8 @@ public final class DiffReader implements AutoCloseable {
             source.close();
             throw failure;
         }
+        // Of the destination's connection, as the copier's, so that both together keep to the pace.
+        this.counter = new RequestCounter(destination.client().throttle(request.pace()));
         IncludedObjectVersions versions = Listings.versions(request.terms().versions());
         this.facts = new StoreFacts(
                 new VersionRequests(source.client(), request.terms().source(), versions, counter),

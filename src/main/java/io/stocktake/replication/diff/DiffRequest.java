@@ -3,6 +3,7 @@ package io.stocktake.replication.diff;
 import io.stocktake.replication.Outcome;
 import io.stocktake.replication.ReplicationTerms;
 import io.stocktake.s3.ListingRequest;
+import io.stocktake.s3.Pace;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param emitted the outcomes of which there are to be differences; others are only counted
  * @param pageSize entries a page of the listings, 1 to 1,000
  * @param requestsInFlight keys about which stores are asked at once, in each range
+ * @param pace of all requests of a process to these stores that have this pace, together
  */
 public record DiffRequest(
         ReplicationTerms terms,
@@ -32,7 +34,8 @@ public record DiffRequest(
         EligibilityCheck eligibility,
         Set<Outcome> emitted,
         int pageSize,
-        int requestsInFlight)
+        int requestsInFlight,
+        Pace pace)
         implements Serializable {
 
     /** The keys about which stores are asked at once where nothing else is said. */
@@ -52,6 +55,7 @@ public record DiffRequest(
         compare = Set.copyOf(compare);
         Objects.requireNonNull(compareSince, "compareSince");
         Objects.requireNonNull(filter, "filter");
+        Objects.requireNonNull(pace, "pace");
         Objects.requireNonNull(eligibility, "eligibility");
         emitted = Set.copyOf(emitted);
         if (pageSize < 1 || pageSize > ListingRequest.LARGEST_PAGE) {
@@ -78,7 +82,8 @@ public record DiffRequest(
                 EligibilityCheck.WHILE_COPYING,
                 WORK,
                 ListingRequest.LARGEST_PAGE,
-                DEFAULT_REQUESTS_IN_FLIGHT);
+                DEFAULT_REQUESTS_IN_FLIGHT,
+                Pace.UNLIMITED);
     }
 
     /** The same with that answer to conflicts. */
@@ -92,7 +97,8 @@ public record DiffRequest(
                 eligibility,
                 emitted,
                 pageSize,
-                requestsInFlight);
+                requestsInFlight,
+                pace);
     }
 
     /** The same with these properties compared. */
@@ -106,13 +112,14 @@ public record DiffRequest(
                 eligibility,
                 emitted,
                 pageSize,
-                requestsInFlight);
+                requestsInFlight,
+                pace);
     }
 
     /** The same with every property compared of replicas from that instant or later. */
     public DiffRequest comparingSince(Instant since) {
         return new DiffRequest(
-                terms, onConflict, compare, since, filter, eligibility, emitted, pageSize, requestsInFlight);
+                terms, onConflict, compare, since, filter, eligibility, emitted, pageSize, requestsInFlight, pace);
     }
 
     /** The same for the versions that the filter accepts. */
@@ -126,7 +133,8 @@ public record DiffRequest(
                 eligibility,
                 emitted,
                 pageSize,
-                requestsInFlight);
+                requestsInFlight,
+                pace);
     }
 
     /** The same with that check of what can be copied. */
@@ -140,7 +148,8 @@ public record DiffRequest(
                 otherEligibility,
                 emitted,
                 pageSize,
-                requestsInFlight);
+                requestsInFlight,
+                pace);
     }
 
     /** The same with differences of these outcomes. */
@@ -154,7 +163,8 @@ public record DiffRequest(
                 eligibility,
                 otherEmitted,
                 pageSize,
-                requestsInFlight);
+                requestsInFlight,
+                pace);
     }
 
     /** The same with pages of that size. */
@@ -168,7 +178,8 @@ public record DiffRequest(
                 eligibility,
                 emitted,
                 otherPageSize,
-                requestsInFlight);
+                requestsInFlight,
+                pace);
     }
 
     /** The same with so many keys asked about at once. */
@@ -182,7 +193,23 @@ public record DiffRequest(
                 eligibility,
                 emitted,
                 pageSize,
-                otherRequestsInFlight);
+                otherRequestsInFlight,
+                pace);
+    }
+
+    /** The same at that pace. */
+    public DiffRequest at(Pace otherPace) {
+        return new DiffRequest(
+                terms,
+                onConflict,
+                compare,
+                compareSince,
+                filter,
+                eligibility,
+                emitted,
+                pageSize,
+                requestsInFlight,
+                otherPace);
     }
 
     /** {@link #compareSince} as listings tell dates, in microseconds since 1970; of no replica where it is not set. */
