@@ -34,13 +34,16 @@ public final class Copier implements AutoCloseable {
         this.keys = Executors.newFixedThreadPool(terms.keysInFlight(), factory);
         this.parts = Executors.newCachedThreadPool(factory);
         MultipartWriter multipart = new MultipartWriter(ends, maker, new PartLayouts(reader), journal, parts);
+        AccessCopier access = new AccessCopier(ends);
         this.appender = new KeyAppender(
                 ends,
                 settings,
                 new ReplicaWriter(ends, reader, planner, properties, maker, multipart),
                 new DeleteMarkerWriter(ends, maker),
-                new ReplicaCheck(ends, reader, properties));
-        this.historyCheck = new HistoryCheck(ends);
+                new ReplicaCheck(ends, reader, properties, access),
+                new ReplicaRepair(ends, reader, planner, properties, access),
+                planner);
+        this.historyCheck = new HistoryCheck(ends, planner);
     }
 
     /**

@@ -18,6 +18,8 @@ public record CopyNote(Kind kind, String text) {
         GRANTEE_UNKNOWN,
         /** The destination has ACLs disabled, so that the source's was not copied. */
         ACLS_DISABLED,
+        /** The replica's retention ends later than the source's, and is left. */
+        LOCKED_FOR_LONGER,
         /** The replica belongs to who wrote it, which is not the source's owner. */
         OWNER_DIFFERS,
         /** The source's parts could not be found out, so that the replica's ETag is another. */

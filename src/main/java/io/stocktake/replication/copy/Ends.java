@@ -201,10 +201,20 @@ final class Ends implements AutoCloseable {
         String message = "Cannot " + request.verb() + " " + describe(request.end(), version) + ": "
                 + Refusal.reason(cause, permission(request));
         String code = FailureCodes.of(request, terms.replication().versions(), cause);
-        if (isUseless(code, cause)) {
+        if (isUseless(cause)) {
             throw new StoreException(message, cause);
         }
         return new TaskFailure(code, FailureCodes.status(cause), message, cause);
+    }
+
+    /** A write that was refused because the destination is no longer what was compared. */
+    TaskFailure destinationChanged(Request request, ListedVersion version, SdkException cause) {
+        return new TaskFailure(
+                TaskFailure.DESTINATION_CHANGED,
+                FailureCodes.status(cause),
+                failure(request, version, cause).getMessage()
+                        + ". The destination is no longer what it was when it was compared",
+                cause);
     }
 
     /** {@code key "a" version "v" in bucket "b" of store "s"}; at the destination without the version, which is the source's. */
@@ -226,12 +236,12 @@ final class Ends implements AutoCloseable {
                 : request.permission();
     }
 
-    private static boolean isUseless(String code, SdkException cause) {
+    private static boolean isUseless(SdkException cause) {
         if (cause instanceof AbortedException) {
             return true;
         }
         if (cause instanceof AwsServiceException) {
-            return USELESS_IDENTITY.contains(code);
+            return USELESS_IDENTITY.contains(FailureCodes.storeCode(cause)) && !FailureCodes.isAboutKey(cause);
         }
         if (cause instanceof ApiCallTimeoutException || cause instanceof ApiCallAttemptTimeoutException) {
             return false;

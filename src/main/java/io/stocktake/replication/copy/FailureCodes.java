@@ -77,7 +77,7 @@ final class FailureCodes {
     }
 
     /** AWS's codes begin with KMS; Ceph answers InvalidAccessKeyId to a key of its KMS that it cannot get. */
-    private static boolean isAboutKey(SdkException failure) {
+    static boolean isAboutKey(SdkException failure) {
         return storeCode(failure).startsWith("KMS") || message(failure).contains("kms-keyid");
     }
 

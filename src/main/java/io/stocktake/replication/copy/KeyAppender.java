@@ -18,6 +18,8 @@ final class KeyAppender {
     private final ReplicaWriter writer;
     private final DeleteMarkerWriter deleteMarkers;
     private final ReplicaCheck check;
+    private final ReplicaRepair repair;
+    private final ReplicaPlanner planner;
     private final Results results;
 
     KeyAppender(
@@ -25,7 +27,11 @@ final class KeyAppender {
             DestinationSettings settings,
             ReplicaWriter writer,
             DeleteMarkerWriter deleteMarkers,
-            ReplicaCheck check) {
+            ReplicaCheck check,
+            ReplicaRepair repair,
+            ReplicaPlanner planner) {
+        this.repair = repair;
+        this.planner = planner;
         this.ends = ends;
         this.settings = settings;
         this.writer = writer;
@@ -38,9 +44,19 @@ final class KeyAppender {
     List<CopyResult> append(List<Difference> differences, KeyProgress progress) {
         List<CopyResult> made = new ArrayList<>(differences.size());
         for (Difference difference : differences) {
-            made.add(append(difference, progress));
+            made.add(difference.outcome() == Outcome.DRIFTED ? repair(difference) : append(difference, progress));
         }
         return made;
+    }
+
+    /** A replica that stays as it is stands in nobody's way: what comes after it is appended. */
+    private CopyResult repair(Difference difference) {
+        String versionId = difference.seen().orElseThrow().versionId().toString();
+        try {
+            return results.repaired(difference, versionId, repair.repair(difference));
+        } catch (TaskFailure failure) {
+            return results.failed(difference, failure, "");
+        }
     }
 
     private CopyResult append(Difference difference, KeyProgress progress) {
@@ -64,11 +80,34 @@ final class KeyAppender {
     }
 
     private CopyResult appendObject(Difference difference, KeyProgress progress) {
-        Written written = writer.write(difference, progress.top());
+        Written written = write(difference, progress.top());
         progress.made(written.made().versionId());
         ReplicaCheck.Checked checked = check.check(written.replica(), written.made(), progress.top());
         progress.appended(difference, new Top(checked.versionId(), checked.eTag(), Top.Kind.OBJECT));
         return results.copied(difference, checked.versionId(), checked.notes());
+    }
+
+    /** A source's storage class that the destination does not know is no reason to have no replica; a rule's is. */
+    private Written write(Difference difference, Top top) {
+        try {
+            return writer.write(difference, top);
+        } catch (TaskFailure refusal) {
+            String storageClass = difference.version().storageClass().toString();
+            // Ceph 16 says InvalidArgument.
+            boolean isAboutClass = !storageClass.isEmpty()
+                    && !storageClass.equals("STANDARD")
+                    && (refusal.code().equals("InvalidStorageClass")
+                            || refusal.code().equals("InvalidArgument"));
+            if (!isAboutClass || !planner.leaveOut(difference, storageClass)) {
+                throw refusal;
+            }
+            try {
+                return writer.write(difference, top);
+            } catch (TaskFailure anotherReason) {
+                planner.takeBack(storageClass);
+                throw anotherReason;
+            }
+        }
     }
 
     private CopyResult appendDeleteMarker(Difference difference, KeyProgress progress) {

@@ -29,6 +29,16 @@ record ObjectLock(Optional<String> mode, Optional<Instant> retainUntil, boolean 
         return new ObjectLock(Optional.empty(), Optional.empty(), isHeld);
     }
 
+    /** Whether it protects as much as the other; a bucket's default may have locked a replica for longer. */
+    boolean isAtLeast(ObjectLock other) {
+        if (hasRetentionOf(other) || other.mode.isEmpty()) {
+            return true;
+        }
+        boolean isAsStrict = mode.equals(other.mode) || mode.equals(Optional.of("COMPLIANCE"));
+        Instant until = other.retainUntil.orElseThrow();
+        return isAsStrict && retainUntil.filter(date -> !date.isBefore(until)).isPresent();
+    }
+
     /** Whether mode and date are those of the other; S3 keeps dates to the second or finer. */
     boolean hasRetentionOf(ObjectLock other) {
         return mode.equals(other.mode)

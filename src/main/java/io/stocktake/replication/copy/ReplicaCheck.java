@@ -4,12 +4,10 @@ import io.stocktake.config.stores.Encryption;
 import io.stocktake.replication.copy.CopyNote.Kind;
 import io.stocktake.replication.copy.Request.End;
 import io.stocktake.s3.ListedVersion;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 
 /**
  * Looks at a replica that was made, and mends what the store left out. A header is a request, the answer is the fact.
@@ -19,8 +17,10 @@ final class ReplicaCheck {
     private final Ends ends;
     private final SourceReader reader;
     private final ReplicaProperties properties;
+    private final AccessCopier access;
 
-    ReplicaCheck(Ends ends, SourceReader reader, ReplicaProperties properties) {
+    ReplicaCheck(Ends ends, SourceReader reader, ReplicaProperties properties, AccessCopier access) {
+        this.access = access;
         this.ends = ends;
         this.reader = reader;
         this.properties = properties;
@@ -42,7 +42,7 @@ final class ReplicaCheck {
      */
     Checked check(Replica replica, Made made, Top before) {
         ListedVersion version = replica.source().listed();
-        SourceObject found = head(version, made.versionId());
+        SourceObject found = properties.head(version, made.versionId());
         String versionId = made.versionId().isEmpty() ? versionIdOf(version, found, before) : made.versionId();
         boolean isAnother = found.size() != replica.source().size()
                 || (!made.eTag().isEmpty() && !made.eTag().equals(found.eTag()));
@@ -57,7 +57,7 @@ final class ReplicaCheck {
         List<CopyNote> notes = new ArrayList<>(replica.notes());
         mendTags(replica, found, versionId);
         ObjectLock lock = replica.lock();
-        if (lock.mode().isPresent() && !isAtLeast(found.lock(), lock)) {
+        if (lock.mode().isPresent() && !found.lock().isAtLeast(lock)) {
             properties.retain(version, versionId, lock);
         }
         if (lock.isHeld() && !found.lock().isHeld()) {
@@ -69,6 +69,9 @@ final class ReplicaCheck {
                     "the replica has the storage class " + found.storageClass().orElse("STANDARD") + " instead of "
                             + replica.storageClass().orElse("STANDARD")));
         }
+        if (replica.access() == Replica.Access.OF_SOURCE) {
+            notes.addAll(access.copy(version, versionId, AccessCopier.Extent.NEW_REPLICA));
+        }
         return new Checked(versionId, found.eTag(), List.copyOf(notes));
     }
 
@@ -78,21 +81,6 @@ final class ReplicaCheck {
             Map<String, String> tags = replica.tags().isEmpty() ? reader.tags(replica.source()) : replica.tags();
             properties.tag(replica.source().listed(), versionId, tags);
         }
-    }
-
-    private SourceObject head(ListedVersion version, String versionId) {
-        HeadObjectRequest request = HeadObjectRequest.builder()
-                .overrideConfiguration(ends.counted())
-                .bucket(ends.destinationBucket().name())
-                .key(version.key().toString())
-                .versionId(versionId.isEmpty() ? null : versionId)
-                .build();
-        return SourceObject.of(
-                version,
-                ends.ask(
-                        Request.HEAD_REPLICA,
-                        version,
-                        () -> ends.destination().repeating().headObject(request)));
     }
 
     private void requireEncryption(Replica replica, SourceObject found, String versionId) {
@@ -129,16 +117,5 @@ final class ReplicaCheck {
                             + ": the store answered that it was written, and there is no new version of the key");
         }
         return found.versionId();
-    }
-
-    /** A bucket's default may have locked the replica for longer, which must not be undone. */
-    private static boolean isAtLeast(ObjectLock found, ObjectLock asked) {
-        if (found.hasRetentionOf(asked)) {
-            return true;
-        }
-        boolean isAsStrict = found.mode().equals(asked.mode()) || found.mode().equals(Optional.of("COMPLIANCE"));
-        Instant until = asked.retainUntil().orElseThrow();
-        return isAsStrict
-                && found.retainUntil().filter(date -> !date.isBefore(until)).isPresent();
     }
 }

@@ -52,9 +52,6 @@ final class ReplicaPlanner {
         List<CopyNote> notes = new ArrayList<>();
         Optional<ReplicationRule> rule = difference.rule().flatMap(rules::rule);
         Optional<ReplicationDestination> destination = rule.map(ReplicationRule::destination);
-        boolean hasOwnerOverride = destination
-                .flatMap(ReplicationDestination::accessControlTranslation)
-                .isPresent();
         return new Replica(
                 source,
                 encryption(rule, source),
@@ -62,7 +59,9 @@ final class ReplicaPlanner {
                 tags == Tags.LEFT_TO_THE_COPY && source.tagCount().isPresent() ? Map.of() : reader.tags(source),
                 lock(source, notes),
                 destination.flatMap(ReplicationDestination::account),
-                ends.isOneStore() && !hasOwnerOverride ? Replica.Access.OF_SOURCE : Replica.Access.OF_DESTINATION,
+                ends.isOneStore() && !hasOwnerOverride(difference)
+                        ? Replica.Access.OF_SOURCE
+                        : Replica.Access.OF_DESTINATION,
                 List.copyOf(notes));
     }
 
@@ -71,13 +70,27 @@ final class ReplicaPlanner {
      *
      * @return whether it is the source's, and so may be left out; a rule's may not
      */
-    boolean leaveOutStorageClass(Difference difference, String storageClass) {
+    boolean leaveOut(Difference difference, String storageClass) {
         boolean isOfRule = difference
                 .rule()
                 .flatMap(rules::rule)
                 .flatMap(rule -> rule.destination().storageClass())
                 .isPresent();
         return !isOfRule && unknownStorageClasses.add(storageClass);
+    }
+
+    /** It was not the storage class. */
+    void takeBack(String storageClass) {
+        unknownStorageClasses.remove(storageClass);
+    }
+
+    /** Whether the replica's owner is to be the destination's, whoever owned the source. */
+    boolean hasOwnerOverride(Difference difference) {
+        return difference
+                .rule()
+                .flatMap(rules::rule)
+                .flatMap(rule -> rule.destination().accessControlTranslation())
+                .isPresent();
     }
 
     private RequestedEncryption encryption(Optional<ReplicationRule> rule, SourceObject source) {

@@ -3,6 +3,7 @@ package io.stocktake.replication.copy;
 import io.stocktake.s3.ListedVersion;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 import software.amazon.awssdk.services.s3.model.Tag;
 
@@ -20,8 +21,36 @@ final class ReplicaProperties {
         OFF
     }
 
+    /** What a version of the destination is now. */
+    SourceObject head(ListedVersion version, String versionId) {
+        HeadObjectRequest request = HeadObjectRequest.builder()
+                .overrideConfiguration(ends.counted())
+                .bucket(ends.destinationBucket().name())
+                .key(version.key().toString())
+                .versionId(orNull(versionId))
+                .build();
+        return SourceObject.of(
+                version,
+                ends.ask(
+                        Request.HEAD_REPLICA,
+                        version,
+                        () -> ends.destination().repeating().headObject(request)));
+    }
+
     /** Gives the version these tags in place of those it has. */
     void tag(ListedVersion version, String versionId, Map<String, String> tags) {
+        if (tags.isEmpty()) {
+            ends.ask(
+                    Request.PUT_TAGS,
+                    version,
+                    () -> ends.destination()
+                            .repeating()
+                            .deleteObjectTagging(request -> request.overrideConfiguration(ends.counted())
+                                    .bucket(ends.destinationBucket().name())
+                                    .key(version.key().toString())
+                                    .versionId(orNull(versionId))));
+            return;
+        }
         List<Tag> set = tags.entrySet().stream()
                 .map(tag ->
                         Tag.builder().key(tag.getKey()).value(tag.getValue()).build())

@@ -4,6 +4,7 @@ import io.stocktake.replication.Difference;
 import io.stocktake.replication.copy.Request.End;
 import io.stocktake.replication.report.CompletedTask;
 import io.stocktake.replication.report.TaskStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,6 +42,15 @@ final class Results {
                 bytes,
                 replicaVersionId,
                 notes);
+    }
+
+    /** The same with one more note. */
+    CopyResult with(CopyResult result, CopyNote note) {
+        List<CopyNote> notes = new ArrayList<>(result.notes());
+        notes.add(note);
+        return result.task().status() == TaskStatus.SUCCEEDED
+                ? succeeded(result.difference(), result.bytes(), result.replicaVersionId(), notes)
+                : new CopyResult(result.difference(), result.task(), result.bytes(), result.replicaVersionId(), notes);
     }
 
     /**

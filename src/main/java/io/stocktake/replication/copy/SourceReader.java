@@ -73,13 +73,13 @@ final class SourceReader {
     /** The tags of a version, in the store's order. */
     Map<String, String> tags(SourceObject object) {
         if (object.tagCount().isPresent()) {
-            return object.tagCount().getAsInt() == 0 ? Map.of() : askTags(object.listed());
+            return object.tagCount().getAsInt() == 0 ? Map.of() : tagsAsked(object.listed());
         }
         if (!mustAskForTags.get() && askedForTags.getAndIncrement() >= ASKED_FOR_TAGS) {
             return Map.of();
         }
         try {
-            Map<String, String> tags = askTags(object.listed());
+            Map<String, String> tags = tagsAsked(object.listed());
             if (!tags.isEmpty()) {
                 mustAskForTags.set(true);
             }
@@ -124,7 +124,8 @@ final class SourceReader {
         }
     }
 
-    private Map<String, String> askTags(ListedVersion version) {
+    /** The tags of a version, in the store's order, by a request of their own. */
+    Map<String, String> tagsAsked(ListedVersion version) {
         GetObjectTaggingResponse answer = ends.ask(
                 Request.READ_TAGS,
                 version,

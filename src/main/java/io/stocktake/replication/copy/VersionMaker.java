@@ -51,8 +51,11 @@ final class VersionMaker {
         } catch (SdkException failure) {
             boolean isRefused = FailureCodes.status(failure) == FailureCodes.PRECONDITION_FAILED
                     || FailureCodes.status(failure) == FailureCodes.NOT_IMPLEMENTED;
-            if (condition.isEmpty() || !isRefused || !isUnchanged(version, before)) {
+            if (condition.isEmpty() || !isRefused) {
                 throw failure;
+            }
+            if (!isUnchanged(version, before)) {
+                throw ends.destinationChanged(request, version, failure);
             }
             // Ceph 16 answers 412 to every If-Match in a bucket with versions, others do not know the headers.
             isConditionHonoured.set(false);

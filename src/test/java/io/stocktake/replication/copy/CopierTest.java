@@ -3,63 +3,37 @@ package io.stocktake.replication.copy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stocktake.config.stores.BucketLocation;
-import io.stocktake.config.stores.Store;
 import io.stocktake.embedded.s3.EmbeddedBucket;
-import io.stocktake.embedded.s3.EmbeddedS3;
-import io.stocktake.embedded.s3.EmbeddedS3.Account;
 import io.stocktake.embedded.s3.PutRequest;
-import io.stocktake.replication.ComparedVersions;
+import io.stocktake.replication.Difference;
+import io.stocktake.replication.copy.Servers.Distance;
 import io.stocktake.replication.report.CompletedTask;
 import io.stocktake.replication.report.TaskStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Versions arrive whole, in order, in one store and between two. */
 class CopierTest {
-    /** Where the destination is. */
-    enum Distance {
-        ONE_STORE,
-        TWO_STORES
-    }
-
-    private EmbeddedS3 sourceServer;
-    private EmbeddedS3 destinationServer;
+    private Servers servers;
     private EmbeddedBucket source;
-    private EmbeddedBucket destination;
 
     @BeforeEach
     void start() {
-        CopyWorld.signIn();
-        sourceServer = EmbeddedS3.start();
-        destinationServer = EmbeddedS3.builder()
-                .account(Account.of("444455556666", "other", "other", "othersecret"))
-                .start();
-        source = sourceServer.createBucket("source").enableVersioning();
+        servers = new Servers();
+        source = servers.source;
     }
 
     @AfterEach
     void stop() {
-        destinationServer.close();
-        sourceServer.close();
-    }
-
-    private CopyWorld world(Distance distance, String rules, ComparedVersions versions) {
-        Store near = CopyWorld.store("near", sourceServer.endpoint(), "test");
-        Store far = CopyWorld.store("far", destinationServer.endpoint(), "other");
-        BucketLocation from = CopyWorld.bucket(near, "source");
-        boolean isNear = distance == Distance.ONE_STORE;
-        destination = (isNear ? sourceServer : destinationServer).createBucket("destination");
-        if (versions == ComparedVersions.HISTORY) {
-            destination.enableVersioning();
-        }
-        return new CopyWorld(from, CopyWorld.bucket(isNear ? near : far, "destination"), rules, versions);
+        servers.close();
     }
 
     @ParameterizedTest
@@ -80,7 +54,7 @@ class CopierTest {
         source.put("a/ü 😀+%25&", "two".getBytes(UTF_8));
         source.delete("a/ü 😀+%25&");
         source.put("empty", new byte[0]);
-        try (CopyWorld world = world(distance, CopyWorld.rules(), ComparedVersions.HISTORY)) {
+        try (CopyWorld world = servers.world(distance)) {
             List<CopyResult> results = world.copy();
 
             assertThat(world.destinationSnapshots()).isEqualTo(world.sourceSnapshots());
@@ -115,7 +89,7 @@ class CopierTest {
                 .tag("t", "w"));
         source.put(PutRequest.of("uneven", content).partSizes(5 << 20, 6 << 20, (1 << 20) + 17));
         source.put(PutRequest.of("small of one part", "x".getBytes(UTF_8)).partSizes(1));
-        try (CopyWorld world = world(distance, CopyWorld.rules(), ComparedVersions.HISTORY)) {
+        try (CopyWorld world = servers.world(distance)) {
             List<CopyResult> results = world.copy();
 
             assertThat(results).allSatisfy(result -> {
@@ -123,7 +97,41 @@ class CopierTest {
                 assertThat(result.task().status()).isEqualTo(TaskStatus.SUCCEEDED);
             });
             assertThat(world.destinationSnapshots()).isEqualTo(world.sourceSnapshots());
-            assertThat(destination.openUploads()).isZero();
+            assertThat(servers.destination(distance).openUploads()).isZero();
+        }
+    }
+
+    @Test
+    void betweenTwoStoresASmallObjectCostsAGetAPutAndAHead() {
+        for (int i = 0; i < 20; i++) {
+            source.put(PutRequest.of("key-" + i, new byte[i]).tag("t", "v"));
+        }
+        try (CopyWorld world = servers.world(Distance.TWO_STORES)) {
+            List<Difference> differences = world.differences();
+            servers.near.requests().clear();
+            servers.far.requests().clear();
+
+            world.copy(world.copyTerms(), differences);
+
+            // Each object has a tag, which is the one request more.
+            assertThat(servers.near.requests().counts()).isEqualTo(Map.of("GetObject", 20L, "GetObjectTagging", 20L));
+            assertThat(servers.far.requests().count("PutObject")).isEqualTo(20);
+            assertThat(servers.far.requests().count("HeadObject")).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void aLargeBodyIsReadOnceThoughItTravelsOverHttp() {
+        source.put(PutRequest.ofSize("large", 5 << 20));
+        try (CopyWorld world = servers.world(Distance.TWO_STORES)) {
+            List<Difference> differences = world.differences();
+            try (Copier copier = Copier.open(world.copyTerms(), UploadJournal.none())) {
+                copier.copy(differences.iterator()).forEachRemaining(result -> {});
+
+                assertThat(copier.counts().bytesStreamed()).isEqualTo(5 << 20);
+                assertThat(copier.counts().bytesCopiedByStore()).isZero();
+                assertThat(copier.counts().retries()).isZero();
+            }
         }
     }
 }
