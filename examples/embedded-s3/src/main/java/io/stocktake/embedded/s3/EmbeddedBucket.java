@@ -6,7 +6,9 @@ import io.stocktake.embedded.s3.StoredBucket.Governance;
 import io.stocktake.embedded.s3.StoredBucket.LockConfiguration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A bucket filled and read directly, without HTTP: fast, and free of S3's checks. Thread-safe. */
 public final class EmbeddedBucket {
@@ -118,6 +120,13 @@ public final class EmbeddedBucket {
         return bucket.current(Key.of(key))
                 .filter(version -> !version.deleteMarker())
                 .map(version -> version.content().bytes().clone());
+    }
+
+    /** The tags of a version, sorted by key; none of a version that is not there. */
+    public Map<String, String> tags(String key, String versionId) {
+        return bucket.version(Key.of(key), versionId)
+                .map(version -> new TreeMap<>(version.properties().tags()))
+                .orElseGet(TreeMap::new);
     }
 
     /** How many multipart uploads are neither completed nor aborted. */
