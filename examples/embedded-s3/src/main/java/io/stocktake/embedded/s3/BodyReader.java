@@ -17,15 +17,21 @@ import java.util.Optional;
  * Chunks", S3 API Reference), against Content-MD5, and against the checksum in a header or trailer.
  */
 final class BodyReader {
-    private BodyReader() {}
+    private final long keepUpTo;
+    private final Profile profile;
+
+    /** @param keepUpTo of the content of an object or part that is longer only digests are kept */
+    BodyReader(long keepUpTo, Profile profile) {
+        this.keepUpTo = keepUpTo;
+        this.profile = profile;
+    }
 
     private static final int PIECE = 64 * 1024;
 
     /** The most bytes of an object or part that come in one request. */
     private static final long LARGEST = 5L << 30;
 
-    /** @param keepUpTo of a body that is longer only digests are kept */
-    static DecodedBody read(S3Request request, Optional<Signer> signer, long keepUpTo) throws IOException {
+    DecodedBody read(Operation operation, S3Request request, Optional<Signer> signer) throws IOException {
         String payload = request.header("x-amz-content-sha256").orElse("UNSIGNED-PAYLOAD");
         boolean chunked = payload.startsWith("STREAMING-");
         long declared = declaredLength(request, chunked ? "x-amz-decoded-content-length" : "Content-Length");
@@ -34,7 +40,14 @@ final class BodyReader {
                     .detail("ProposedSize", Long.toString(declared))
                     .detail("MaxSizeAllowed", Long.toString(LARGEST));
         }
-        BodySink sink = declared > keepUpTo ? BodySink.digesting(request) : BodySink.keeping(declared);
+        boolean unheard = payload.endsWith("-TRAILER") && profile.has(KnownDeviation.TRAILERS_ARE_REFUSED);
+        boolean empty = chunked && declared == 0 && profile.has(KnownDeviation.EMPTY_CHUNKED_BODY_IS_REFUSED);
+        if (unheard || empty) {
+            throw sha256Mismatch(payload, Digests.hex(Digests.sha256(new byte[0])));
+        }
+        BodySink sink = operation.bringsContent() && declared > keepUpTo
+                ? BodySink.digesting(request)
+                : BodySink.keeping(declared);
         DecodedBody body =
                 switch (payload) {
                     case "UNSIGNED-PAYLOAD" -> whole(request, sink);
@@ -86,14 +99,18 @@ final class BodyReader {
                 sink);
         String computed = Digests.hex(sha256.digest());
         if (!computed.equalsIgnoreCase(payload)) {
-            throw new S3Error(
-                            400,
-                            "XAmzContentSHA256Mismatch",
-                            "The provided 'x-amz-content-sha256' header does not match what was computed.")
-                    .detail("ClientComputedContentSHA256", payload)
-                    .detail("S3ComputedContentSHA256", computed);
+            throw sha256Mismatch(payload, computed);
         }
         return body;
+    }
+
+    private static S3Error sha256Mismatch(String sent, String computed) {
+        return new S3Error(
+                        400,
+                        "XAmzContentSHA256Mismatch",
+                        "The provided 'x-amz-content-sha256' header does not match what was computed.")
+                .detail("ClientComputedContentSHA256", sent)
+                .detail("S3ComputedContentSHA256", computed);
     }
 
     private static void checkMd5(S3Request request, Content content) {

@@ -19,6 +19,9 @@ sealed interface BucketState permits StoredBucket, VirtualBucket {
 
     String region();
 
+    /** Whether the bucket differs from one of S3 in this way. */
+    boolean deviates(KnownDeviation deviation);
+
     Instant created();
 
     Versioning versioning();

@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
 record ByteRange(long from, long count) {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
 
-    /** Nothing where the whole object is asked for, or where the Range is none that S3 understands. */
-    static Optional<ByteRange> of(S3Request request, ObjectVersion version) {
-        Optional<String> partNumber = request.parameter("partNumber");
-        if (partNumber.isPresent()) {
-            if (request.header("Range").isPresent()) {
-                throw S3Error.invalidRequest("Cannot specify both Range header and partNumber query parameter");
-            }
-            ByteRange part = part(partNumber.get(), version);
-            // A range of no bytes cannot be written as one.
-            return part.count() == 0 ? Optional.empty() : Optional.of(part);
+    /** The part that a request names by its number; nothing where that has no bytes, as a range of none cannot be told. */
+    static Optional<ByteRange> ofPart(S3Request request, ObjectVersion version) {
+        if (request.header("Range").isPresent()) {
+            throw S3Error.invalidRequest("Cannot specify both Range header and partNumber query parameter");
         }
+        return Optional.of(part(request.parameter("partNumber").orElse(""), version))
+                .filter(part -> part.count() > 0);
+    }
+
+    /** Nothing where the whole object is asked for, or where the Range is none that S3 understands. */
+    static Optional<ByteRange> ofHeader(S3Request request, ObjectVersion version) {
         return request.header("Range").flatMap(range -> range(range, version.size()));
     }
 

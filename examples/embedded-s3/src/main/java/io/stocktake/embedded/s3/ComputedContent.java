@@ -1,6 +1,7 @@
 package io.stocktake.embedded.s3;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ComputedContent implements Content {
     /** Divides the parts of any upload that counts in powers of two: they then have one MD5 together. */
     private static final int BLOCK = 64 * 1024;
+
+    /** Many alphabets, as pieces of 26 bytes would be slow; never changed. */
+    private static final byte[] LETTERS =
+            "abcdefghijklmnopqrstuvwxyz".repeat(1024).getBytes(StandardCharsets.US_ASCII);
 
     private final Block block;
     private final long start;
@@ -29,13 +34,7 @@ final class ComputedContent implements Content {
 
     /** The letters a to z in turn. */
     static ComputedContent letters(long length) {
-        // A block of many alphabets, as pieces of 26 bytes would be slow; no longer than the content, as most are
-        // short.
-        byte[] bytes = new byte[(int) Math.min(26 * 1024, Math.max(length, 26))];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) ('a' + i % 26);
-        }
-        return new ComputedContent(new Block(bytes), 0, length);
+        return new ComputedContent(new Block(LETTERS), 0, length);
     }
 
     /** What is repeated, and the MD5s of its repetitions that were asked for. */

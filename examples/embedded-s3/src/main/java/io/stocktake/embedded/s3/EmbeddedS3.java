@@ -63,6 +63,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final Account first;
+    private final Profile profile;
     private final Buckets buckets;
     private final RequestLog log;
     private final Faults faults;
@@ -78,7 +79,8 @@ public final class EmbeddedS3 implements AutoCloseable {
             }
         }
         first = accounts.get(0);
-        buckets = new Buckets();
+        profile = builder.profile;
+        buckets = new Buckets(profile, Accounts.of(accounts));
         log = new RequestLog();
         faults = new Faults();
         Authentication authentication = new Authentication(byAccessKey, first, builder.anonymous);
@@ -103,7 +105,14 @@ public final class EmbeddedS3 implements AutoCloseable {
         });
         server.setExecutor(threads);
         server.createContext(
-                "/", new Gateway(new Router(buckets, faults), authentication, log, faults, builder.keptUpTo));
+                "/",
+                new Gateway(
+                        new Router(buckets, faults),
+                        authentication,
+                        new BodyReader(builder.keptUpTo, profile),
+                        log,
+                        faults,
+                        profile));
         server.start();
     }
 
@@ -124,6 +133,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         private Authentication.Anonymous anonymous = Authentication.Anonymous.REFUSED;
 
         private long keptUpTo = Long.MAX_VALUE;
+        private Profile profile = Profile.AWS;
 
         private Builder() {}
 
@@ -142,6 +152,12 @@ public final class EmbeddedS3 implements AutoCloseable {
         /** Serves requests without a signature, in the name of the first account. */
         public Builder allowAnonymous() {
             anonymous = Authentication.Anonymous.ALLOWED;
+            return this;
+        }
+
+        /** Behaves like another store than AWS's. */
+        public Builder profile(Profile newProfile) {
+            profile = newProfile;
             return this;
         }
 
@@ -218,7 +234,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     /** Creates a read-only bucket of the first account whose keys are computed. */
     public void createVirtualBucket(String name, VirtualKeys keys) {
         try {
-            buckets.add(new VirtualBucket(name, first, keys));
+            buckets.add(new VirtualBucket(name, first, profile, keys));
         } catch (S3Error e) {
             throw new IllegalArgumentException("Cannot create the bucket \"" + name + "\": " + e.getMessage(), e);
         }

@@ -55,8 +55,10 @@ public final class EmbeddedS3Server {
     }
 
     static EmbeddedS3 start(ServerOptions options) {
-        EmbeddedS3.Builder builder =
-                EmbeddedS3.builder().port(options.port()).keepDigestsAbove(options.keepDigestsAbove());
+        EmbeddedS3.Builder builder = EmbeddedS3.builder()
+                .port(options.port())
+                .profile(options.profile())
+                .keepDigestsAbove(options.keepDigestsAbove());
         options.accounts().forEach(builder::account);
         if (options.anonymous()) {
             builder.allowAnonymous();

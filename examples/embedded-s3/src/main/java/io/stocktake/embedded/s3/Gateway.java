@@ -27,18 +27,25 @@ final class Gateway implements HttpHandler {
 
     private final Router router;
     private final Authentication authentication;
+    private final BodyReader bodies;
     private final RequestLog log;
     private final Faults faults;
-    private final long keptUpTo;
+    private final Profile profile;
     private final AtomicLong requests = new AtomicLong();
 
-    /** @param keptUpTo of the content of an object or part that is longer only digests are kept */
-    Gateway(Router router, Authentication authentication, RequestLog log, Faults faults, long keptUpTo) {
+    Gateway(
+            Router router,
+            Authentication authentication,
+            BodyReader bodies,
+            RequestLog log,
+            Faults faults,
+            Profile profile) {
         this.router = router;
         this.authentication = authentication;
         this.log = log;
         this.faults = faults;
-        this.keptUpTo = keptUpTo;
+        this.bodies = bodies;
+        this.profile = profile;
     }
 
     /** An answer, and what is done to it on its way. */
@@ -49,7 +56,7 @@ final class Gateway implements HttpHandler {
         LoggedRequest logged = new LoggedRequest(Operation.UNKNOWN.awsName(), "", "", Map.of(), Map.of(), 0);
         Answer answer;
         try {
-            S3Request request = new S3Request(exchange);
+            S3Request request = new S3Request(exchange, profile);
             Operation operation = OperationTable.find(request);
             logged = logged(operation, request);
             answer = answer(operation, request, logged, exchange);
@@ -90,8 +97,7 @@ final class Gateway implements HttpHandler {
         if (operation.isListing()) {
             pause(faults.delay());
         }
-        request.body(BodyReader.read(
-                request, authentication.authenticate(request), operation.bringsContent() ? keptUpTo : Long.MAX_VALUE));
+        request.body(bodies.read(operation, request, authentication.authenticate(request)));
         S3Error late = new S3Error(200, "InternalError", "We encountered an internal error. Please try again.");
         if (damage.equals(Optional.of(Damage.ERROR_IN_BODY))) {
             return new Answer(error(exchange, late), damage);

@@ -84,7 +84,14 @@ final class ListingOperations {
         XmlBuffer head = buffers.head().declaration().root("ListBucketResult");
         head.element("Name", query.bucket().name());
         query.name(head, "Prefix", query.prefix());
-        startAfter.ifPresent(text -> query.name(head, "StartAfter", text));
+        boolean raw = query.bucket().deviates(KnownDeviation.START_AFTER_COMES_BACK_RAW);
+        startAfter.ifPresent(text -> {
+            if (raw) {
+                head.element("StartAfter", text);
+            } else {
+                query.name(head, "StartAfter", text);
+            }
+        });
         token.ifPresent(text -> head.element("ContinuationToken", text));
         if (page.truncated()) {
             head.element("NextContinuationToken", encodeToken(page.lastKey()));
@@ -117,7 +124,10 @@ final class ListingOperations {
         Optional<String> versionIdMarker = request.parameter("version-id-marker");
         PageBuffers.Buffers buffers = pages.take();
         Pager page = query.pager(query.bucket().versions(query.style()), buffers);
-        if (versionIdMarker.isPresent()
+        boolean inclusive = query.bucket().deviates(KnownDeviation.KEY_MARKER_IS_INCLUSIVE);
+        if (inclusive && (versionIdMarker.isEmpty() || keyMarker.orElse("").isEmpty())) {
+            page.from(marker(query, keyMarker), query.bucket());
+        } else if (versionIdMarker.isPresent()
                 && !faults.ignoresStartAfter(query.bucket().name())) {
             checkVersionIdMarker(keyMarker, versionIdMarker.get());
             page.afterVersion(bytes(keyMarker.orElse("")), versionIdMarker.get());

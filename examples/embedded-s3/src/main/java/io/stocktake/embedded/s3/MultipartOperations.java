@@ -1,10 +1,12 @@
 package io.stocktake.embedded.s3;
 
 import io.stocktake.embedded.s3.MultipartUpload.Part;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,9 +24,15 @@ final class MultipartOperations {
     Response create(S3Request request) {
         StoredBucket bucket = buckets.stored(request);
         Key key = request.key();
-        Optional<ChecksumAlgorithm> algorithm = RequestChecksums.named(request);
+        Optional<ChecksumAlgorithm> algorithm = RequestChecksums.named(request, bucket);
         // The headers are read now, so that the object is what this request asked for, and that errors come now.
         PutRequest description = ObjectHeaders.describe(request, bucket, key, Content.of(new byte[0]));
+        if (bucket.deviates(KnownDeviation.MULTIPART_IGNORES_TAGS)) {
+            description.tags.clear();
+        }
+        if (bucket.deviates(KnownDeviation.MULTIPART_IGNORES_LOCKS)) {
+            description.withoutLocks();
+        }
         MultipartUpload upload = new MultipartUpload(
                 bucket.newId() + bucket.newId(),
                 key,
@@ -59,9 +67,19 @@ final class MultipartOperations {
 
     Response complete(S3Request request) {
         StoredBucket bucket = buckets.stored(request);
+        List<XmlElement> named = XmlElement.parse(request.body().bytes(), "CompleteMultipartUpload")
+                .children("Part");
+        if (bucket.deviates(KnownDeviation.PART_ORDER_IS_IGNORED)) {
+            named = named.stream()
+                    .sorted(Comparator.comparing(MultipartOperations::number))
+                    .toList();
+        }
+        if (bucket.deviates(KnownDeviation.COMPLETE_CAN_BE_REPEATED)
+                && !bucket.uploads().containsKey(request.parameter("uploadId").orElse(""))) {
+            return completedAgain(request, bucket, named);
+        }
         MultipartUpload upload = upload(bucket, request);
-        XmlElement document = XmlElement.parse(request.body().bytes(), "CompleteMultipartUpload");
-        List<Part> parts = namedParts(upload, document.children("Part"));
+        List<Part> parts = namedParts(upload, named);
         PutRequest put = upload.description()
                 .withContent(Content.joined(parts.stream().map(Part::content).toList()))
                 .partSizes(parts.stream()
@@ -75,7 +93,7 @@ final class MultipartOperations {
             if (!bucket.uploads().containsKey(upload.id())) {
                 throw S3Error.noSuchUpload(upload.id());
             }
-            version = bucket.put(put, ObjectOperations.precondition(request));
+            version = bucket.put(put, ObjectOperations.precondition(request, bucket));
             bucket.uploads().remove(upload.id());
         }
         return completed(request, bucket, version);
@@ -87,7 +105,11 @@ final class MultipartOperations {
                 .element("Location", "/" + bucket.name() + "/" + request.keyText())
                 .element("Bucket", bucket.name())
                 .element("Key", request.keyText())
-                .element("ETag", ObjectReader.quoted(version.eTag()));
+                .element(
+                        "ETag",
+                        bucket.deviates(KnownDeviation.COMPLETE_TELLS_NO_ETAG)
+                                ? ""
+                                : ObjectReader.quoted(version.eTag()));
         version.description().checksum().ifPresent(checksum -> {
             checksum.value()
                     .ifPresent(value -> result.element(checksum.algorithm().element(), value));
@@ -99,6 +121,35 @@ final class MultipartOperations {
         return response;
     }
 
+    /** An upload that is gone counts as completed if the current object has the ETag that its parts would give. */
+    private static Response completedAgain(S3Request request, StoredBucket bucket, List<XmlElement> named) {
+        MessageDigest md5s = Digests.of("MD5");
+        for (XmlElement part : named) {
+            String partETag = part.required("ETag").strip().replace("\"", "");
+            md5s.update(partETag.matches("[0-9a-f]{32}") ? HexFormat.of().parseHex(partETag) : new byte[0]);
+        }
+        String eTag = Digests.hex(md5s.digest()) + "-" + named.size();
+        boolean done = bucket.current(request.key())
+                .filter(current -> current.eTag().equals(eTag))
+                .isPresent();
+        if (!done) {
+            throw bucket.deviates(KnownDeviation.COMPLETE_OF_AN_ABORTED_UPLOAD_IS_500)
+                    ? new S3Error(500, "InternalError", "We encountered an internal error. Please try again.")
+                    : S3Error.noSuchUpload(request.parameter("uploadId").orElse(""));
+        }
+        return Response.xml(XmlBuffer.document()
+                .root("CompleteMultipartUploadResult")
+                .element("Location", "/" + bucket.name() + "/" + request.keyText())
+                .element("Bucket", bucket.name())
+                .element("Key", request.keyText())
+                .element("ETag", eTag)
+                .close("CompleteMultipartUploadResult"));
+    }
+
+    private static int number(XmlElement part) {
+        return PartOperations.partNumber(part.required("PartNumber").strip());
+    }
+
     private static List<Part> namedParts(MultipartUpload upload, List<XmlElement> named) {
         if (named.isEmpty()) {
             throw S3Error.malformedXml();
@@ -106,8 +157,7 @@ final class MultipartOperations {
         List<Part> parts = new ArrayList<>();
         int before = 0;
         for (XmlElement element : named) {
-            int number =
-                    PartOperations.partNumber(element.required("PartNumber").strip());
+            int number = number(element);
             if (number <= before) {
                 throw new S3Error(
                         400,

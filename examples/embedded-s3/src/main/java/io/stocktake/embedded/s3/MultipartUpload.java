@@ -37,10 +37,11 @@ record MultipartUpload(
      * One uploaded part. The object's ETag is made of the MD5 of its content, whatever its own ETag is.
      */
     record Part(Content content, String eTag, Optional<Checksum> checksum, Instant lastModified) {
-        static Part of(Content content, Encryption encryption, Optional<ChecksumAlgorithm> algorithm) {
+        static Part of(
+                Content content, MultipartUpload upload, StoredBucket bucket, Optional<ChecksumAlgorithm> algorithm) {
             return new Part(
                     content,
-                    ObjectVersions.eTag(content, encryption),
+                    ObjectVersions.eTag(content, upload.description().encryption, bucket),
                     algorithm.flatMap(named -> Checksum.full(named, content)),
                     Instant.now().truncatedTo(ChronoUnit.MILLIS));
         }

@@ -51,6 +51,11 @@ final class ObjectHeaders {
         storageClass(request).ifPresent(put::storageClass);
         keptHeaders(request, put);
         encryption(request, "x-amz-server-side-encryption").ifPresent(put::encryption);
+        if (put.encryption.keyId().equals(Optional.of(Encryption.DEFAULT_KMS_KEY))
+                && bucket.deviates(KnownDeviation.KMS_NEEDS_A_KEY)) {
+            throw S3Error.invalidArgument("A key has to be named.", "x-amz-server-side-encryption-aws-kms-key-id", "");
+        }
+        put.encryption(ObjectVersions.kept(put.encryption, bucket));
         access(request, bucket, put);
         return put;
     }
@@ -96,7 +101,7 @@ final class ObjectHeaders {
     static void access(S3Request request, StoredBucket bucket, PutRequest put) {
         OwnershipOperations.checkNewObject(request, bucket);
         request.header("x-amz-acl").ifPresent(put::acl);
-        put.grants(grants(request).toArray(Grant[]::new));
+        put.grants(grants(request, bucket).toArray(Grant[]::new));
         tags(request).forEach(put::tag);
         retention(request, bucket).ifPresent(retention -> put.retention(retention.mode(), retention.retainUntil()));
         request.header("x-amz-object-lock-legal-hold").ifPresent(hold -> {
@@ -170,6 +175,20 @@ final class ObjectHeaders {
                     md5);
         }
         return encryption;
+    }
+
+    /** The grants of the headers, to accounts that there are. */
+    static List<Grant> grants(S3Request request, StoredBucket bucket) {
+        List<Grant> grants = grants(request);
+        grants.stream()
+                .filter(grant -> !bucket.accounts().knows(grant))
+                .findFirst()
+                .ifPresent(unknown -> {
+                    throw bucket.deviates(KnownDeviation.UNKNOWN_GRANTEE_IS_NO_SUCH_KEY)
+                            ? S3Error.noSuchKey(request.key())
+                            : S3Error.invalidArgument("Invalid id", "CanonicalUser/ID", unknown.grantee());
+                });
+        return grants;
     }
 
     /** The grants of the x-amz-grant-* headers, such as {@code id="…", uri="…"}. */

@@ -17,8 +17,9 @@ final class ObjectOperations {
         StoredBucket bucket = buckets.stored(request);
         Content content = buckets.recognized(request.body().content());
         PutRequest put = ObjectHeaders.describe(request, bucket, request.key(), content);
-        RequestChecksums.sent(request).ifPresent(put::checksum);
-        ObjectVersion version = bucket.put(put, precondition(request));
+        RequestChecksums.sent(request, bucket).ifPresent(put::checksum);
+        ObjectVersion version =
+                bucket.put(put, new Precondition(request.header("If-Match"), request.header("If-None-Match")));
         Response response = Response.ok()
                 .header("ETag", ObjectReader.quoted(version.eTag()))
                 .header("x-amz-version-id", ObjectReader.toldVersionId(bucket, version))
@@ -28,8 +29,11 @@ final class ObjectOperations {
         return response;
     }
 
-    static Precondition precondition(S3Request request) {
-        return new Precondition(request.header("If-Match"), request.header("If-None-Match"));
+    /** The condition of CopyObject and CompleteMultipartUpload, where the store hears them. */
+    static Precondition precondition(S3Request request, StoredBucket bucket) {
+        return bucket.deviates(KnownDeviation.ONLY_PUTS_ARE_CONDITIONAL)
+                ? Precondition.NONE
+                : new Precondition(request.header("If-Match"), request.header("If-None-Match"));
     }
 
     static Governance governance(S3Request request) {
@@ -49,7 +53,9 @@ final class ObjectOperations {
     private static Deletion delete(
             StoredBucket bucket, Key key, Optional<String> versionId, S3Request request, Optional<String> ifMatch) {
         if (versionId.isEmpty()) {
-            return bucket.delete(key, request.requester(), new Precondition(ifMatch, Optional.empty()));
+            boolean heard = !bucket.deviates(KnownDeviation.ONLY_PUTS_ARE_CONDITIONAL);
+            return bucket.delete(
+                    key, request.requester(), new Precondition(ifMatch.filter(unused -> heard), Optional.empty()));
         }
         ObjectReader.checkVersionId(versionId.get());
         return bucket.delete(key, versionId.get(), governance(request));

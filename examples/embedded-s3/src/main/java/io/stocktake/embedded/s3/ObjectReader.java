@@ -19,15 +19,23 @@ final class ObjectReader {
         if (versionId.isEmpty()) {
             ObjectVersion current = bucket.current(key).orElseThrow(() -> S3Error.noSuchKey(key));
             if (current.deleteMarker()) {
-                throw S3Error.noSuchKey(key)
-                        .header("x-amz-delete-marker", "true")
-                        .header("x-amz-version-id", current.versionId());
+                throw bucket.deviates(KnownDeviation.READS_TELL_NO_MARKER)
+                        ? S3Error.noSuchKey(key)
+                        : S3Error.noSuchKey(key)
+                                .header("x-amz-delete-marker", "true")
+                                .header("x-amz-version-id", current.versionId());
             }
             return current;
         }
-        checkVersionId(versionId.get());
-        ObjectVersion version =
-                bucket.version(key, versionId.get()).orElseThrow(() -> S3Error.noSuchVersion(key, versionId.get()));
+        boolean keysOnly = bucket.deviates(KnownDeviation.NO_SUCH_VERSION_IS_NO_SUCH_KEY);
+        if (!keysOnly) {
+            checkVersionId(versionId.get());
+        }
+        ObjectVersion version = bucket.version(key, versionId.get())
+                .orElseThrow(() -> keysOnly ? S3Error.noSuchKey(key) : S3Error.noSuchVersion(key, versionId.get()));
+        if (version.deleteMarker() && bucket.deviates(KnownDeviation.HEAD_OF_A_MARKER_IS_404)) {
+            throw S3Error.noSuchKey(key);
+        }
         if (version.deleteMarker()) {
             throw S3Error.methodNotAllowed(method, "DeleteMarker")
                     .header("x-amz-delete-marker", "true")
@@ -63,15 +71,16 @@ final class ObjectReader {
                     .header("ETag", quoted(version.eTag()))
                     .header("Last-Modified", HttpDates.format(version.lastModified()));
         }
-        Optional<ByteRange> range = ByteRange.of(request, version);
+        boolean byPart = request.parameter("partNumber").isPresent()
+                && !bucket.deviates(KnownDeviation.HEAD_IGNORES_PART_NUMBER);
+        Optional<ByteRange> range = byPart ? ByteRange.ofPart(request, version) : ByteRange.ofHeader(request, version);
         Response response = new Response(range.isPresent() ? 206 : 200);
         ObjectResponse.describe(response, bucket, version);
         if (request.header("x-amz-checksum-mode").orElse("").equalsIgnoreCase("ENABLED")
                 && range.filter(part -> part.count() < version.size()).isEmpty()) {
             ObjectResponse.checksum(response, version);
         }
-        if (request.parameter("partNumber").isPresent()
-                && !version.description().parts().isEmpty()) {
+        if (byPart && !version.description().parts().isEmpty()) {
             response.header(
                     "x-amz-mp-parts-count",
                     Integer.toString(version.description().parts().size()));

@@ -32,8 +32,10 @@ final class ObjectVersions {
                 request.storageClass,
                 request.headers,
                 request.metadata,
-                request.encryption,
-                request.checksumAlgorithm.flatMap(algorithm -> checksum(request, algorithm, parts)),
+                kept(request.encryption, bucket),
+                request.checksumAlgorithm
+                        .filter(unused -> !bucket.deviates(KnownDeviation.NO_CHECKSUMS))
+                        .flatMap(algorithm -> checksum(request, algorithm, parts)),
                 parts);
         ObjectVersion.Properties properties = new ObjectVersion.Properties(
                 acl,
@@ -51,7 +53,7 @@ final class ObjectVersions {
                         .map(date -> date.truncatedTo(ChronoUnit.MILLIS))
                         .orElse(Instant.MAX),
                 request.content,
-                eTag(request),
+                request.eTag.orElseGet(() -> eTag(request, bucket)),
                 description,
                 properties);
     }
@@ -91,9 +93,16 @@ final class ObjectVersions {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private static String eTag(PutRequest request) {
+    /** What a store does with the encryption that is asked for. */
+    static Encryption kept(Encryption asked, StoredBucket bucket) {
+        return asked.kind() == Encryption.Kind.S3 && bucket.deviates(KnownDeviation.NO_SSE_S3)
+                ? Encryption.none()
+                : asked;
+    }
+
+    private static String eTag(PutRequest request, StoredBucket bucket) {
         if (request.partSizes.isEmpty()) {
-            return eTag(request.content, request.encryption);
+            return eTag(request.content, request.encryption, bucket);
         }
         MessageDigest md5s = Digests.of("MD5");
         request.parts().forEach(part -> md5s.update(part.md5()));
@@ -101,9 +110,9 @@ final class ObjectVersions {
     }
 
     /** The MD5 of the content where S3 tells it, else something that depends on the key it is encrypted with. */
-    static String eTag(Content content, Encryption encryption) {
+    static String eTag(Content content, Encryption encryption, StoredBucket bucket) {
         byte[] md5 = content.md5();
-        if (!encryption.hidesMd5()) {
+        if (!encryption.hidesMd5() || bucket.deviates(KnownDeviation.KMS_ETAG_IS_MD5)) {
             return Digests.hex(md5);
         }
         MessageDigest hidden = Digests.of("MD5");

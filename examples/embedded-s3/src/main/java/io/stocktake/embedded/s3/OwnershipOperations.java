@@ -50,6 +50,7 @@ final class OwnershipOperations {
     static void create(S3Request request, StoredBucket bucket) {
         String header = "x-amz-object-ownership";
         request.header(header)
+                .filter(unused -> !bucket.deviates(KnownDeviation.NO_OWNERSHIP_CONTROLS))
                 .ifPresent(name -> set(
                         bucket,
                         ObjectOwnership.named(name)

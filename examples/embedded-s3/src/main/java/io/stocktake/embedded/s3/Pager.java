@@ -55,6 +55,19 @@ final class Pager {
         return this;
     }
 
+    /** Starts with a key whose newest version has an id of its own, and behind any other. */
+    Pager from(byte[] marker, BucketState bucket) {
+        boolean named = marker.length > 0
+                && bucket.current(Key.ofBytes(marker))
+                        .filter(version -> !version.isNull())
+                        .isPresent();
+        if (!named || groupEnd(marker, marker.length) >= 0 || Arrays.compareUnsigned(marker, prefix) < 0) {
+            return after(marker);
+        }
+        cursor.seekFrom(marker);
+        return this;
+    }
+
     /** Starts behind one version of a key. */
     Pager afterVersion(byte[] key, String versionId) {
         if (Arrays.compareUnsigned(key, prefix) < 0) {

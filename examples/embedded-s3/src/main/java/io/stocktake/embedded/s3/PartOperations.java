@@ -31,13 +31,13 @@ final class PartOperations {
         int number = partNumber(request.parameter("partNumber").orElse(""));
         MultipartUpload upload = MultipartOperations.upload(bucket, request);
         Content content = buckets.recognized(request.body().content());
-        Optional<ChecksumAlgorithm> sent = RequestChecksums.sent(request);
+        Optional<ChecksumAlgorithm> sent = RequestChecksums.sent(request, bucket);
         if (sent.isPresent() && upload.algorithm().isPresent() && !sent.equals(upload.algorithm())) {
             throw S3Error.invalidRequest("Checksum Type mismatch occurred, expected checksum Type: "
                     + upload.algorithm().get().name().toLowerCase(Locale.ROOT) + ", actual checksum Type: "
                     + sent.get().name().toLowerCase(Locale.ROOT));
         }
-        Part part = add(upload, number, content, sent.or(upload::algorithm));
+        Part part = add(bucket, upload, number, content, sent.or(upload::algorithm));
         Response response = Response.ok().header("ETag", ObjectReader.quoted(part.eTag()));
         part.checksum().ifPresent(known -> response.header(known.algorithm().header(), known.value()));
         ObjectResponse.encryption(response, upload.description().encryption);
@@ -48,12 +48,12 @@ final class PartOperations {
         StoredBucket bucket = buckets.stored(request);
         int number = partNumber(request.parameter("partNumber").orElse(""));
         MultipartUpload upload = MultipartOperations.upload(bucket, request);
-        CopySource source = CopySource.of(request, buckets);
-        Part part = add(upload, number, source.range(request), upload.algorithm());
+        CopySource source = CopySource.ofPart(request, buckets);
+        Part part = add(bucket, upload, number, source.range(request), upload.algorithm());
         XmlBuffer result = XmlBuffer.document()
                 .root("CopyPartResult")
                 .element("LastModified", part.lastModified())
-                .element("ETag", ObjectReader.quoted(part.eTag()));
+                .element("ETag", CopySource.toldETag(part.eTag(), bucket));
         part.checksum()
                 .ifPresent(checksum -> checksum.value()
                         .ifPresent(value -> result.element(checksum.algorithm().element(), value)));
@@ -63,8 +63,12 @@ final class PartOperations {
     }
 
     private static Part add(
-            MultipartUpload upload, int number, Content content, Optional<ChecksumAlgorithm> algorithm) {
-        Part part = Part.of(content, upload.description().encryption, algorithm);
+            StoredBucket bucket,
+            MultipartUpload upload,
+            int number,
+            Content content,
+            Optional<ChecksumAlgorithm> algorithm) {
+        Part part = Part.of(content, upload, bucket, algorithm);
         upload.parts().put(number, part);
         return part;
     }

@@ -11,10 +11,12 @@ import java.util.Optional;
 record Precondition(Optional<String> ifMatch, Optional<String> ifNoneMatch) {
     static final Precondition NONE = new Precondition(Optional.empty(), Optional.empty());
 
-    /** @param current the newest version, which may be a delete marker */
-    void check(Key key, Optional<ObjectVersion> current) {
-        Optional<ObjectVersion> object = current.filter(version -> !version.deleteMarker());
-        if (ifNoneMatch.isPresent()) {
+    /** Checks what stands in the way of a write; the bucket's lock is held. */
+    void check(StoredBucket bucket, Key key) {
+        Optional<ObjectVersion> object = bucket.current(key).filter(version -> !version.deleteMarker());
+        boolean versioned = bucket.versioning() != BucketState.Versioning.UNVERSIONED;
+        boolean unheard = versioned && bucket.deviates(KnownDeviation.IF_NONE_MATCH_NEEDS_AN_UNVERSIONED_BUCKET);
+        if (ifNoneMatch.isPresent() && !unheard) {
             if (!ifNoneMatch.get().equals("*")) {
                 throw S3Error.notImplemented("If-None-Match with an ETag on a write");
             }
@@ -22,11 +24,20 @@ record Precondition(Optional<String> ifMatch, Optional<String> ifNoneMatch) {
                 throw S3Error.preconditionFailed("If-None-Match");
             }
         }
-        if (ifMatch.isPresent()) {
-            ObjectVersion existing = object.orElseThrow(() -> S3Error.noSuchKey(key));
-            if (!matches(ifMatch.get(), existing.eTag())) {
-                throw S3Error.preconditionFailed("If-Match");
-            }
+        ifMatch.ifPresent(eTag -> checkMatch(bucket, key, object, eTag));
+    }
+
+    private static void checkMatch(StoredBucket bucket, Key key, Optional<ObjectVersion> object, String eTag) {
+        boolean versioned = bucket.versioning() != BucketState.Versioning.UNVERSIONED;
+        boolean bareOnly = bucket.deviates(KnownDeviation.IF_MATCH_TAKES_BARE_ETAGS);
+        if (object.isEmpty() && !bareOnly) {
+            throw S3Error.noSuchKey(key);
+        }
+        boolean holds = object.filter(
+                        existing -> bareOnly ? eTag.equals(existing.eTag()) : matches(eTag, existing.eTag()))
+                .isPresent();
+        if (!holds || (versioned && bucket.deviates(KnownDeviation.IF_MATCH_FAILS_WITH_VERSIONING))) {
+            throw S3Error.preconditionFailed("If-Match");
         }
     }
 

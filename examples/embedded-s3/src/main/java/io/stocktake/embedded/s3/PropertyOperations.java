@@ -50,7 +50,7 @@ final class PropertyOperations {
         StoredBucket bucket = buckets.stored(request);
         ObjectVersion version = version(bucket, request);
         OwnershipOperations.checkAcls(bucket);
-        AccessControlList acl = read(request, version.properties().acl().owner(), bucket.owner());
+        AccessControlList acl = read(request, bucket, version.properties().acl().owner());
         bucket.change(version, properties -> properties.withAcl(acl));
         return told(Response.ok(), bucket, version);
     }
@@ -58,7 +58,7 @@ final class PropertyOperations {
     Response putBucketAcl(S3Request request) {
         StoredBucket bucket = buckets.stored(request);
         OwnershipOperations.checkAcls(bucket);
-        bucket.acl(read(request, bucket.owner(), bucket.owner()));
+        bucket.acl(read(request, bucket, bucket.owner()));
         return Response.ok();
     }
 
@@ -84,18 +84,22 @@ final class PropertyOperations {
         return result.close("AccessControlList").close("AccessControlPolicy");
     }
 
-    private static AccessControlList read(S3Request request, Account owner, Account bucketOwner) {
+    private static AccessControlList read(S3Request request, StoredBucket bucket, Account owner) {
         Optional<String> canned = request.header("x-amz-acl");
         if (canned.isPresent()) {
-            return AccessControlList.canned(canned.get(), owner, bucketOwner);
+            return AccessControlList.canned(canned.get(), owner, bucket.owner());
         }
-        List<Grant> grants = new ArrayList<>(ObjectHeaders.grants(request));
+        List<Grant> grants = new ArrayList<>(ObjectHeaders.grants(request, bucket));
         if (grants.isEmpty()) {
             XmlElement list = XmlElement.parse(request.body().bytes(), "AccessControlPolicy")
                     .child("AccessControlList")
                     .orElseThrow(S3Error::malformedXml);
             for (XmlElement grant : list.children("Grant")) {
-                grants.add(grant(grant));
+                Grant read = grant(grant);
+                if (!bucket.accounts().knows(read)) {
+                    throw S3Error.invalidArgument("Invalid id", "CanonicalUser/ID", read.grantee());
+                }
+                grants.add(read);
             }
         }
         return new AccessControlList(owner, grants);
@@ -147,9 +151,13 @@ final class PropertyOperations {
         return told(Response.noContent(), bucket, version);
     }
 
-    private static S3Error noLock() {
+    private S3Error noLock() {
         return new S3Error(
-                404, "NoSuchObjectLockConfiguration", "The specified object does not have a ObjectLock configuration");
+                404,
+                buckets.profile().has(KnownDeviation.NO_RETENTION_IS_NO_CONFIGURATION)
+                        ? "ObjectLockConfigurationNotFoundError"
+                        : "NoSuchObjectLockConfiguration",
+                "The specified object does not have a ObjectLock configuration");
     }
 
     /** The bucket's lock comes first: without one S3 does not look for the object. */
@@ -160,7 +168,7 @@ final class PropertyOperations {
     }
 
     Response retention(S3Request request) {
-        Retention retention = lockable(request).properties().retention().orElseThrow(PropertyOperations::noLock);
+        Retention retention = lockable(request).properties().retention().orElseThrow(this::noLock);
         return Response.xml(XmlBuffer.document()
                 .root("Retention")
                 .element("Mode", retention.mode().name())
@@ -180,7 +188,7 @@ final class PropertyOperations {
     }
 
     Response legalHold(S3Request request) {
-        LegalHold hold = lockable(request).properties().hold().orElseThrow(PropertyOperations::noLock);
+        LegalHold hold = lockable(request).properties().hold().orElseThrow(this::noLock);
         return Response.xml(XmlBuffer.document()
                 .root("LegalHold")
                 .element("Status", hold.name())

@@ -31,6 +31,9 @@ public final class PutRequest {
     Optional<Checksum.Type> checksumType = Optional.empty();
     Optional<Account> owner = Optional.empty();
     Optional<Instant> lastModified = Optional.empty();
+    /** What a copy takes over where the store does not compute it anew. */
+    Optional<String> eTag = Optional.empty();
+
     String acl = "private";
     List<Grant> grants = List.of();
     List<Long> partSizes = List.of();
@@ -194,6 +197,12 @@ public final class PutRequest {
         }
         partSizes = List.copyOf(sizes);
         return this;
+    }
+
+    /** As if no retention and no hold had been asked for. */
+    void withoutLocks() {
+        retention = Optional.empty();
+        hold = Optional.empty();
     }
 
     /** The content by parts; all of it where it came in one piece. */

@@ -7,7 +7,10 @@ final class RequestChecksums {
     private RequestChecksums() {}
 
     /** The algorithm of the checksum that came with the body, which has to be right. */
-    static Optional<ChecksumAlgorithm> sent(S3Request request) {
+    static Optional<ChecksumAlgorithm> sent(S3Request request, StoredBucket bucket) {
+        if (bucket.deviates(KnownDeviation.NO_CHECKSUMS)) {
+            return Optional.empty();
+        }
         Optional<ChecksumAlgorithm> sent = Optional.empty();
         for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
             Optional<String> value = request.headerOrTrailer(algorithm.header());
@@ -31,8 +34,9 @@ final class RequestChecksums {
     }
 
     /** The algorithm that an x-amz-checksum-algorithm header names. */
-    static Optional<ChecksumAlgorithm> named(S3Request request) {
+    static Optional<ChecksumAlgorithm> named(S3Request request, StoredBucket bucket) {
         return request.header("x-amz-checksum-algorithm")
+                .filter(unused -> !bucket.deviates(KnownDeviation.NO_CHECKSUMS))
                 .map(name -> ChecksumAlgorithm.named(name)
                         .orElseThrow(() -> S3Error.invalidRequest(
                                 "Checksum algorithm provided is unsupported. Please try again with any of the valid types:"

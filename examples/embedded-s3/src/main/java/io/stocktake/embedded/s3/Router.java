@@ -14,7 +14,12 @@ final class Router {
     private final MultipartOperations multipart;
     private final PartOperations parts;
 
+    private final boolean knowsOwnership;
+    private final boolean knowsAttributes;
+
     Router(Buckets all, Faults faults) {
+        knowsOwnership = !all.profile().has(KnownDeviation.NO_OWNERSHIP_CONTROLS);
+        knowsAttributes = !all.profile().has(KnownDeviation.ATTRIBUTES_ARE_THE_CONTENT);
         buckets = new BucketOperations(all);
         documents = new BucketDocuments(all);
         ownership = new OwnershipOperations(all);
@@ -37,9 +42,17 @@ final class Router {
             case GET_BUCKET_LOCATION -> buckets.location(request);
             case GET_BUCKET_VERSIONING -> buckets.versioning(request);
             case PUT_BUCKET_VERSIONING -> buckets.putVersioning(request);
-            case GET_BUCKET_OWNERSHIP_CONTROLS -> ownership.get(request);
-            case PUT_BUCKET_OWNERSHIP_CONTROLS -> ownership.put(request);
-            case DELETE_BUCKET_OWNERSHIP_CONTROLS -> ownership.delete(request);
+            case GET_BUCKET_OWNERSHIP_CONTROLS ->
+                knowsOwnership ? ownership.get(request) : listings.listObjects(request);
+            case PUT_BUCKET_OWNERSHIP_CONTROLS -> {
+                if (!knowsOwnership) {
+                    // Taken for a CreateBucket, whose document it is not.
+                    throw S3Error.invalidArgument("", "CreateBucketConfiguration", "");
+                }
+                yield ownership.put(request);
+            }
+            case DELETE_BUCKET_OWNERSHIP_CONTROLS ->
+                knowsOwnership ? ownership.delete(request) : buckets.delete(request);
             case GET_OBJECT_LOCK_CONFIGURATION -> buckets.lockConfiguration(request);
             case PUT_OBJECT_LOCK_CONFIGURATION -> buckets.putLockConfiguration(request);
             case GET_BUCKET_REPLICATION -> documents.replication(request);
@@ -57,7 +70,7 @@ final class Router {
             case PUT_OBJECT -> objects.put(request);
             case COPY_OBJECT -> copies.copy(request);
             case GET_OBJECT, HEAD_OBJECT -> reader.get(request);
-            case GET_OBJECT_ATTRIBUTES -> attributes.get(request);
+            case GET_OBJECT_ATTRIBUTES -> knowsAttributes ? attributes.get(request) : reader.get(request);
             case DELETE_OBJECT -> objects.delete(request);
             case GET_BUCKET_ACL -> properties.bucketAcl(request);
             case PUT_BUCKET_ACL -> properties.putBucketAcl(request);

@@ -23,10 +23,12 @@ final class S3Request {
     private final Map<String, String> query = new LinkedHashMap<>();
     private final Headers headers;
     private final InputStream stream;
+    private final Profile profile;
     private Account requester;
     private DecodedBody body = DecodedBody.NONE;
 
-    S3Request(HttpExchange exchange) {
+    S3Request(HttpExchange exchange, Profile profile) {
+        this.profile = profile;
         method = exchange.getRequestMethod();
         rawPath = exchange.getRequestURI().getRawPath();
         headers = exchange.getRequestHeaders();
@@ -87,7 +89,9 @@ final class S3Request {
     Key key() {
         Key key = Key.of(keyText);
         if (key.bytes().length > Key.MAXIMUM_LENGTH) {
-            throw new S3Error(400, "KeyTooLongError", "Your key is too long")
+            String code =
+                    profile.has(KnownDeviation.A_LONG_KEY_IS_AN_INVALID_NAME) ? "InvalidObjectName" : "KeyTooLongError";
+            throw new S3Error(400, code, "Your key is too long")
                     .detail("Size", Integer.toString(key.bytes().length))
                     .detail("MaxSizeAllowed", Integer.toString(Key.MAXIMUM_LENGTH));
         }

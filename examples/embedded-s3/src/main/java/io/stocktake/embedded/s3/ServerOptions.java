@@ -18,6 +18,7 @@ record ServerOptions(
         List<VirtualBucketOption> virtualBuckets,
         List<ComputedObjectOption> computedObjects,
         long keepDigestsAbove,
+        Profile profile,
         int delayMillis,
         boolean anonymous,
         boolean help) {
@@ -45,6 +46,8 @@ record ServerOptions(
               --keep-digests-above SIZE
                                   of an uploaded body that is larger, keep the digests and not the bytes:
                                   objects of any size can be received and have their ETag, but not be read
+              --profile NAME      behave like another store: aws (the default), or ceph-16, the gateway of
+                                  Ceph 16 with its deviations from S3
               --delay MS          wait so many milliseconds before each page of a listing
               --help              this text
 
@@ -103,6 +106,7 @@ record ServerOptions(
         List<VirtualBucketOption> virtual = new ArrayList<>();
         List<ComputedObjectOption> computed = new ArrayList<>();
         long keepDigestsAbove = Long.MAX_VALUE;
+        Profile profile = Profile.AWS;
         for (Iterator<String> left = List.of(arguments).iterator(); left.hasNext(); ) {
             String option = left.next();
             switch (option) {
@@ -114,6 +118,7 @@ record ServerOptions(
                 case "--account" -> accounts.add(account(value(option, left)));
                 case "--computed" -> computed.add(computed(value(option, left)));
                 case "--keep-digests-above" -> keepDigestsAbove = size(option, value(option, left));
+                case "--profile" -> profile = profile(value(option, left));
                 case "--virtual" -> virtual.add(virtual(value(option, left)));
                 default ->
                     throw new IllegalArgumentException(
@@ -127,6 +132,7 @@ record ServerOptions(
                 List.copyOf(virtual),
                 List.copyOf(computed),
                 keepDigestsAbove,
+                profile,
                 delay,
                 anonymous,
                 help);
@@ -150,6 +156,12 @@ record ServerOptions(
         }
         throw new IllegalArgumentException(
                 "Cannot start: " + option + " has to be a number from 0 to " + maximum + ", not \"" + text + "\".");
+    }
+
+    private static Profile profile(String name) {
+        return Profile.named(name)
+                .orElseThrow(() -> new IllegalArgumentException("Cannot start: \"" + name
+                        + "\" is not a profile; it has to be one of " + Profile.names() + "."));
     }
 
     private static long size(String option, String text) {

@@ -24,6 +24,8 @@ final class StoredBucket implements BucketState {
     private final String name;
     private final Account owner;
     private final String region;
+    private final Profile profile;
+    private final Accounts accounts;
     private final AtomicLong sequence;
     private final Instant created = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final NavigableMap<Key, List<ObjectVersion>> chains = new ConcurrentSkipListMap<>();
@@ -52,10 +54,12 @@ final class StoredBucket implements BucketState {
     /** What a DELETE did: whether a delete marker was made or removed, and the version it names. */
     record Deletion(boolean deleteMarker, Optional<String> versionId) {}
 
-    StoredBucket(String name, Account owner, String region, AtomicLong sequence) {
+    StoredBucket(String name, Account owner, String region, Profile profile, Accounts accounts, AtomicLong sequence) {
         this.name = name;
         this.owner = owner;
         this.region = region;
+        this.profile = profile;
+        this.accounts = accounts;
         this.sequence = sequence;
         this.acl = AccessControlList.canned("private", owner, owner);
     }
@@ -76,6 +80,11 @@ final class StoredBucket implements BucketState {
     }
 
     @Override
+    public boolean deviates(KnownDeviation deviation) {
+        return profile.has(deviation);
+    }
+
+    @Override
     public Instant created() {
         return created;
     }
@@ -93,6 +102,11 @@ final class StoredBucket implements BucketState {
                     "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.");
         }
         versioning = next;
+    }
+
+    /** Whom grants can name. */
+    Accounts accounts() {
+        return accounts;
     }
 
     Optional<LockConfiguration> lockConfiguration() {
@@ -189,7 +203,7 @@ final class StoredBucket implements BucketState {
         ObjectVersions versions = new ObjectVersions(this);
         ObjectVersion draft = versions.draft(request);
         synchronized (this) {
-            precondition.check(request.key, current(request.key));
+            precondition.check(this, request.key);
             ObjectVersion version =
                     versions.numbered(draft, versioning == Versioning.ENABLED ? newId() : ObjectVersion.NULL_ID);
             prepend(version);
@@ -212,7 +226,7 @@ final class StoredBucket implements BucketState {
     /** DELETE without a version: a delete marker, or the end of the object where versioning was never enabled. */
     synchronized Deletion delete(Key key, Account requester, Precondition precondition) {
         if (precondition.ifMatch().isPresent()) {
-            precondition.check(key, current(key));
+            precondition.check(this, key);
         }
         return delete(key, requester, Optional.empty());
     }
@@ -221,6 +235,10 @@ final class StoredBucket implements BucketState {
     synchronized Deletion delete(Key key, Account requester, Optional<Instant> date) {
         if (versioning == Versioning.UNVERSIONED) {
             remove(key, ObjectVersion.NULL_ID);
+            return new Deletion(false, Optional.empty());
+        }
+        boolean hidden = current(key).filter(ObjectVersion::deleteMarker).isPresent();
+        if (hidden && versioning == Versioning.ENABLED && deviates(KnownDeviation.DELETES_LEAVE_ONE_MARKER)) {
             return new Deletion(false, Optional.empty());
         }
         String id = versioning == Versioning.ENABLED ? newId() : ObjectVersion.NULL_ID;

@@ -16,12 +16,14 @@ final class VirtualBucket implements BucketState {
 
     private final String name;
     private final Account owner;
+    private final Profile profile;
     private final VirtualKeys keys;
     private final boolean versioned;
 
-    VirtualBucket(String name, Account owner, VirtualKeys keys) {
+    VirtualBucket(String name, Account owner, Profile profile, VirtualKeys keys) {
         this.name = name;
         this.owner = owner;
+        this.profile = profile;
         this.keys = keys;
         this.versioned = keys.count() > 0 && keys.versions(0) > 0;
     }
@@ -66,6 +68,11 @@ final class VirtualBucket implements BucketState {
     @Override
     public String region() {
         return EmbeddedS3.REGION;
+    }
+
+    @Override
+    public boolean deviates(KnownDeviation deviation) {
+        return profile.has(deviation);
     }
 
     @Override
@@ -122,6 +129,7 @@ final class VirtualBucket implements BucketState {
     private ObjectVersion version(Key key, long index, int ordinal) {
         long number = number(index, ordinal);
         boolean marker = versioned && keys.isDeleteMarker(index, ordinal);
+        Encryption encryption = profile.has(KnownDeviation.NO_SSE_S3) ? Encryption.none() : Encryption.s3();
         String eTag = String.format("%016x%016x", eTagHigh(number), eTagLow(number));
         return new ObjectVersion(
                 key,
@@ -131,7 +139,7 @@ final class VirtualBucket implements BucketState {
                 Content.letters(marker ? 0 : size(number)),
                 marker ? "" : eTag,
                 new ObjectVersion.Description(
-                        marker ? "" : "STANDARD", Map.of(), Map.of(), Encryption.s3(), Optional.empty(), List.of()),
+                        marker ? "" : "STANDARD", Map.of(), Map.of(), encryption, Optional.empty(), List.of()),
                 new ObjectVersion.Properties(
                         AccessControlList.canned("private", owner, owner),
                         Map.of(),

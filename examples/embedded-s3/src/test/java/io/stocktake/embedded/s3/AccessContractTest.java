@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.GetObjectAclResponse;
+import software.amazon.awssdk.services.s3.model.Grant;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
@@ -109,6 +110,33 @@ class AccessContractTest extends S3Contract {
     }
 
     @Test
+    void aGrantNamesSomebodyWhoIsThere() {
+        String bucket = newBucket();
+        put(bucket, "a", "1");
+        GetObjectAclResponse acl = s3.getObjectAcl(get -> get.bucket(bucket).key("a"));
+        Grant unknown = Grant.builder()
+                .grantee(grantee -> grantee.type(Type.CANONICAL_USER).id("0".repeat(64)))
+                .permission(Permission.READ)
+                .build();
+
+        refused(
+                400,
+                "InvalidArgument",
+                () -> s3.putObjectAcl(put -> put.bucket(bucket)
+                        .key("a")
+                        .accessControlPolicy(policy -> policy.owner(acl.owner()).grants(unknown))));
+        boolean noKey = deviates(KnownDeviation.UNKNOWN_GRANTEE_IS_NO_SUCH_KEY);
+        refused(
+                noKey ? 404 : 400,
+                noKey ? "NoSuchKey" : "InvalidArgument",
+                () -> put(bucket, "b", "1", request -> request.grantRead("id=" + "0".repeat(64))));
+        s3.putObjectAcl(put -> put.bucket(bucket)
+                .key("a")
+                .accessControlPolicy(policy -> policy.owner(acl.owner()).grants(acl.grants())));
+        assertThat(s3.getObjectAcl(get -> get.bucket(bucket).key("a")).grants()).isEqualTo(acl.grants());
+    }
+
+    @Test
     void aBucketMadeForLocksSaysSo() {
         String bucket = newLockableBucket();
 
@@ -177,12 +205,11 @@ class AccessContractTest extends S3Contract {
     void retentionIsReadAndLengthened() {
         String bucket = newLockableBucket();
         put(bucket, "a", "1");
-        refused(
-                404,
-                deviates(KnownDeviation.NO_RETENTION_IS_NO_CONFIGURATION)
-                        ? "ObjectLockConfigurationNotFoundError"
-                        : "NoSuchObjectLockConfiguration",
-                () -> s3.getObjectRetention(get -> get.bucket(bucket).key("a")));
+        String none = deviates(KnownDeviation.NO_RETENTION_IS_NO_CONFIGURATION)
+                ? "ObjectLockConfigurationNotFoundError"
+                : "NoSuchObjectLockConfiguration";
+        refused(404, none, () -> s3.getObjectRetention(get -> get.bucket(bucket).key("a")));
+        refused(404, none, () -> s3.getObjectLegalHold(get -> get.bucket(bucket).key("a")));
         Instant until = tomorrow();
 
         s3.putObjectRetention(put -> put.bucket(bucket)

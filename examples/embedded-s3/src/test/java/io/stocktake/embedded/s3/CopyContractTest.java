@@ -1,9 +1,11 @@
 package io.stocktake.embedded.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.TaggingDirective;
@@ -97,6 +100,43 @@ class CopyContractTest extends S3Contract {
     }
 
     @Test
+    void newMetadataLeavesTheTags() {
+        String bucket = newBucket();
+        put(bucket, "a", "hello", request -> request.tagging("a=1"));
+
+        s3.copyObject(copy(bucket, "a", "copy")
+                .metadataDirective(MetadataDirective.REPLACE)
+                .metadata(Map.of("size", "large"))
+                .build());
+
+        assertThat(s3.getObjectTagging(get -> get.bucket(bucket).key("copy")).tagSet())
+                .hasSize(deviates(KnownDeviation.COPY_WITH_NEW_METADATA_DROPS_TAGS) ? 0 : 1);
+    }
+
+    @Test
+    void aCopyHasTheExpiryDateOfItsSourceAndNotItsRedirect() {
+        String bucket = newBucket();
+        put(
+                bucket,
+                "a",
+                "hello",
+                request -> request.expires(Instant.parse("2030-01-01T00:00:00Z"))
+                        .cacheControl("no-cache")
+                        .websiteRedirectLocation("/elsewhere"));
+
+        s3.copyObject(copy(bucket, "a", "copy").build());
+        s3.copyObject(
+                copy(bucket, "a", "again").websiteRedirectLocation("/here").build());
+
+        assertThat(head(bucket, "copy").expiresString()).isEqualTo("Tue, 01 Jan 2030 00:00:00 GMT");
+        assertThat(head(bucket, "copy").cacheControl()).isEqualTo("no-cache");
+        assertThat(head(bucket, "copy").websiteRedirectLocation())
+                .isEqualTo(deviates(KnownDeviation.COPY_KEEPS_REDIRECT) ? "/elsewhere" : null);
+        assertThat(head(bucket, "again").websiteRedirectLocation())
+                .isEqualTo(deviates(KnownDeviation.COPY_KEEPS_REDIRECT) ? "/elsewhere" : "/here");
+    }
+
+    @Test
     void anOldVersionCanBeCopied() {
         String bucket = newVersionedBucket();
         String old = put(bucket, "a", "old").versionId();
@@ -152,18 +192,71 @@ class CopyContractTest extends S3Contract {
         String bucket = newBucket();
         put(bucket, "a", "1");
 
-        if (deviates(KnownDeviation.COPY_IGNORES_CONDITIONS)) {
-            s3.copyObject(
-                    copy(bucket, "a", "copy").copySourceIfMatch("\"other\"").build());
+        String eTag = head(bucket, "a").eTag();
+        Instant modified = head(bucket, "a").lastModified();
+        List<CopyObjectRequest.Builder> conditions = List.of(
+                copy(bucket, "a", "copy").copySourceIfMatch("\"other\""),
+                copy(bucket, "a", "copy").copySourceIfNoneMatch(eTag),
+                copy(bucket, "a", "copy").copySourceIfModifiedSince(modified.plusSeconds(5)),
+                copy(bucket, "a", "copy").copySourceIfUnmodifiedSince(modified.minusSeconds(5)));
+
+        for (CopyObjectRequest.Builder condition : conditions) {
+            if (deviates(KnownDeviation.COPY_IGNORES_CONDITIONS)) {
+                s3.copyObject(condition.build());
+                assertThat(content(bucket, "copy")).isEqualTo("1");
+            } else {
+                refused(412, "PreconditionFailed", () -> s3.copyObject(condition.build()));
+                refused(404, "NoSuchKey", () -> content(bucket, "copy"));
+            }
+        }
+        s3.copyObject(copy(bucket, "a", "copy").copySourceIfMatch(eTag).build());
+        assertThat(content(bucket, "copy")).isEqualTo("1");
+    }
+
+    @Test
+    void aCopyMayAskThatThereBeNoObject() {
+        String bucket = newBucket();
+        put(bucket, "a", "1");
+        put(bucket, "copy", "2");
+        CopyObjectRequest copy = copy(bucket, "a", "copy").ifNoneMatch("*").build();
+
+        if (deviates(KnownDeviation.ONLY_PUTS_ARE_CONDITIONAL)) {
+            s3.copyObject(copy);
             assertThat(content(bucket, "copy")).isEqualTo("1");
         } else {
-            refused(
-                    412,
-                    "PreconditionFailed",
-                    () -> s3.copyObject(copy(bucket, "a", "copy")
-                            .copySourceIfMatch("\"other\"")
-                            .build()));
-            refused(404, "NoSuchKey", () -> content(bucket, "copy"));
+            refused(412, "PreconditionFailed", () -> s3.copyObject(copy));
+            assertThat(content(bucket, "copy")).isEqualTo("2");
+        }
+    }
+
+    /** An object under a customer's key can only be copied by those who have it. */
+    @Test
+    void aSourceUnderACustomersKeyNeedsIt() {
+        String bucket = newBucket();
+        byte[] key = "0123456789abcdef0123456789abcdef".getBytes(UTF_8);
+        String encoded = Base64.getEncoder().encodeToString(key);
+        String md5 = Base64.getEncoder().encodeToString(Digests.md5(key));
+        put(
+                bucket,
+                "a",
+                "hello",
+                request -> request.sseCustomerAlgorithm("AES256")
+                        .sseCustomerKey(encoded)
+                        .sseCustomerKeyMD5(md5));
+        CopyObjectRequest withKey = copy(bucket, "a", "copy")
+                .copySourceSSECustomerAlgorithm("AES256")
+                .copySourceSSECustomerKey(encoded)
+                .copySourceSSECustomerKeyMD5(md5)
+                .build();
+        CopyObjectRequest without = copy(bucket, "a", "copy").build();
+
+        if (deviates(KnownDeviation.ENCRYPTED_SOURCE_IS_NOT_COPIED)) {
+            refused(501, "NotImplemented", () -> s3.copyObject(withKey));
+            refused(501, "NotImplemented", () -> s3.copyObject(without));
+        } else {
+            s3.copyObject(withKey);
+            assertThat(content(bucket, "copy")).isEqualTo("hello");
+            refused(400, "InvalidRequest", () -> s3.copyObject(without));
         }
     }
 
@@ -239,5 +332,35 @@ class CopyContractTest extends S3Contract {
         boolean dropped = deviates(KnownDeviation.COPY_IGNORES_LOCKS);
         assertThat(head(bucket, "copy").objectLockMode()).isEqualTo(dropped ? null : ObjectLockMode.GOVERNANCE);
         assertThat(head(bucket, "copy").objectLockRetainUntilDate()).isEqualTo(dropped ? null : until);
+        s3.putObjectRetention(put -> put.bucket(bucket)
+                .key("copy")
+                .retention(retention ->
+                        retention.mode(ObjectLockRetentionMode.GOVERNANCE).retainUntilDate(until)));
+        s3.putObjectTagging(put -> put.bucket(bucket)
+                .key("copy")
+                .tagging(tags -> tags.tagSet(Tag.builder().key("a").value("1").build())));
+        assertThat(head(bucket, "copy").objectLockRetainUntilDate()).isEqualTo(until);
+        assertThat(s3.getObjectTagging(get -> get.bucket(bucket).key("copy")).tagSet())
+                .hasSize(1);
+    }
+
+    @Test
+    void aCopyHasTheStorageClassAndTheAclThatItAsksFor() {
+        String bucket = newBucket();
+        put(bucket, "a", "hello", request -> request.storageClass("STANDARD_IA").acl("public-read"));
+
+        s3.copyObject(copy(bucket, "a", "plain").build());
+        s3.copyObject(copy(bucket, "a", "asked")
+                .storageClass("STANDARD_IA")
+                .acl("public-read")
+                .build());
+
+        assertThat(head(bucket, "plain").storageClassAsString())
+                .isEqualTo(deviates(KnownDeviation.COPY_KEEPS_STORAGE_CLASS) ? "STANDARD_IA" : null);
+        assertThat(s3.getObjectAcl(get -> get.bucket(bucket).key("plain")).grants())
+                .hasSize(1);
+        assertThat(head(bucket, "asked").storageClassAsString()).isEqualTo("STANDARD_IA");
+        assertThat(s3.getObjectAcl(get -> get.bucket(bucket).key("asked")).grants())
+                .hasSize(2);
     }
 }

@@ -3,6 +3,8 @@ package io.stocktake.embedded.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +19,8 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
@@ -73,9 +77,13 @@ class MultipartContractTest extends S3Contract {
     }
 
     private static String eTagOfTwoParts() {
+        return eTagOf(FIVE_MEBIBYTES, END);
+    }
+
+    private static String eTagOf(byte[] first, byte[] second) {
         ByteArrayOutputStream digests = new ByteArrayOutputStream();
-        digests.writeBytes(Digests.md5(FIVE_MEBIBYTES));
-        digests.writeBytes(Digests.md5(END));
+        digests.writeBytes(Digests.md5(first));
+        digests.writeBytes(Digests.md5(second));
         return '"' + Digests.hex(Digests.md5(digests.toByteArray())) + "-2\"";
     }
 
@@ -133,7 +141,10 @@ class MultipartContractTest extends S3Contract {
         complete(bucket, "a", id, part);
 
         if (deviates(KnownDeviation.COMPLETE_CAN_BE_REPEATED)) {
-            complete(bucket, "a", id, part);
+            assertThat(complete(bucket, "a", id, part).eTag())
+                    .isEqualTo(Digests.hex(Digests.md5(Digests.md5(END))) + "-1");
+            assertThat(s3.listObjectVersions(list -> list.bucket(bucket)).versions())
+                    .hasSize(1);
         } else {
             refused(404, "NoSuchUpload", () -> complete(bucket, "a", id, part));
         }
@@ -221,6 +232,8 @@ class MultipartContractTest extends S3Contract {
         CompletedPart second = upload(bucket, "a", id, 2, FIVE_MEBIBYTES);
         if (deviates(KnownDeviation.PART_ORDER_IS_IGNORED)) {
             complete(bucket, "a", id, second, first);
+            assertThat(s3.headObject(head -> head.bucket(bucket).key("a")).eTag())
+                    .isEqualTo(eTagOf(FIVE_MEBIBYTES, FIVE_MEBIBYTES));
         } else {
             refused(400, "InvalidPartOrder", () -> complete(bucket, "a", id, second, first));
             complete(bucket, "a", id, second);
@@ -243,5 +256,65 @@ class MultipartContractTest extends S3Contract {
                 .isEqualTo("text/x-test");
         assertThat(s3.getObjectTagging(get -> get.bucket(bucket).key("a")).tagSet())
                 .hasSize(deviates(KnownDeviation.MULTIPART_IGNORES_TAGS) ? 0 : 1);
+    }
+
+    @Test
+    void anUploadIsLockedAsItWasCreated() {
+        String bucket = newLockableBucket();
+        Instant until = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+        String id = s3.createMultipartUpload(create -> create.bucket(bucket)
+                        .key("a")
+                        .objectLockMode(ObjectLockMode.GOVERNANCE)
+                        .objectLockRetainUntilDate(until)
+                        .objectLockLegalHoldStatus(ObjectLockLegalHoldStatus.OFF))
+                .uploadId();
+        complete(bucket, "a", id, upload(bucket, "a", id, 1, END));
+
+        HeadObjectResponse head =
+                s3.headObject(request -> request.bucket(bucket).key("a"));
+        boolean dropped = deviates(KnownDeviation.MULTIPART_IGNORES_LOCKS);
+        assertThat(head.objectLockMode()).isEqualTo(dropped ? null : ObjectLockMode.GOVERNANCE);
+        assertThat(head.objectLockRetainUntilDate()).isEqualTo(dropped ? null : until);
+    }
+
+    @Test
+    void anUploadMayAskThatThereBeNoObject() {
+        String bucket = newBucket();
+        put(bucket, "a", "1");
+        String id = create(bucket, "a");
+        CompletedPart part = upload(bucket, "a", id, 1, END);
+        CompleteMultipartUploadRequest request = CompleteMultipartUploadRequest.builder()
+                .bucket(bucket)
+                .key("a")
+                .uploadId(id)
+                .ifNoneMatch("*")
+                .multipartUpload(upload -> upload.parts(part))
+                .build();
+
+        if (deviates(KnownDeviation.ONLY_PUTS_ARE_CONDITIONAL)) {
+            s3.completeMultipartUpload(request);
+            assertThat(s3.headObject(head -> head.bucket(bucket).key("a")).contentLength())
+                    .isEqualTo(END.length);
+        } else {
+            refused(412, "PreconditionFailed", () -> s3.completeMultipartUpload(request));
+            assertThat(content(bucket, "a")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void theETagOfAnUploadUnderAKmsKeyIsNotThatOfItsContent() {
+        String bucket = newBucket();
+        String id = s3.createMultipartUpload(create -> create.bucket(bucket)
+                        .key("a")
+                        .serverSideEncryption("aws:kms")
+                        .ssekmsKeyId("arn:aws:kms:us-east-1:111122223333:key/testkey-2"))
+                .uploadId();
+        CompletedPart part = upload(bucket, "a", id, 1, END);
+        complete(bucket, "a", id, part);
+
+        boolean plain = deviates(KnownDeviation.KMS_ETAG_IS_MD5);
+        assertThat(part.eTag().equals('"' + Digests.hex(Digests.md5(END)) + '"'))
+                .isEqualTo(plain);
+        assertThat(s3.headObject(head -> head.bucket(bucket).key("a")).eTag()).endsWith("-1\"");
     }
 }

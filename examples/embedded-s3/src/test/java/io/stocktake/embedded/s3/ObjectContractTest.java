@@ -87,7 +87,7 @@ class ObjectContractTest extends S3Contract {
                 s3InChunks().putObject(request -> request.bucket(bucket).key("empty"), RequestBody.fromString(""));
 
         if (deviates(KnownDeviation.EMPTY_CHUNKED_BODY_IS_REFUSED)) {
-            refused(400, put);
+            refused(400, "XAmzContentSHA256Mismatch", put);
         } else {
             assertThatCode(put).doesNotThrowAnyException();
             assertThat(content(bucket, "empty")).isEmpty();
@@ -200,6 +200,56 @@ class ObjectContractTest extends S3Contract {
         }
         assertThat(content(bucket, "a")).isEqualTo("2");
         refused(412, "PreconditionFailed", () -> put(bucket, "a", "3", request -> request.ifMatch(HELLO_MD5)));
+    }
+
+    @Test
+    void aWriteMayAskForTheVersionThatItHides() {
+        String bucket = newVersionedBucket();
+        put(bucket, "a", "hello");
+
+        if (deviates(KnownDeviation.IF_MATCH_FAILS_WITH_VERSIONING)) {
+            refused(412, "PreconditionFailed", () -> put(bucket, "a", "2", request -> request.ifMatch(HELLO_MD5)));
+            refused(
+                    412,
+                    "PreconditionFailed",
+                    () -> put(bucket, "a", "2", request -> request.ifMatch(HELLO_MD5.replace("\"", ""))));
+        } else {
+            put(bucket, "a", "2", request -> request.ifMatch(HELLO_MD5));
+            refused(412, "PreconditionFailed", () -> put(bucket, "a", "3", request -> request.ifMatch(HELLO_MD5)));
+        }
+        boolean noObject = deviates(KnownDeviation.IF_MATCH_TAKES_BARE_ETAGS);
+        refused(
+                noObject ? 412 : 404,
+                noObject ? "PreconditionFailed" : "NoSuchKey",
+                () -> put(bucket, "never", "1", request -> request.ifMatch(HELLO_MD5)));
+    }
+
+    @Test
+    void aChecksumMayFollowTheBody() {
+        String bucket = newBucket();
+        ThrowingCallable put = () ->
+                s3WithTrailers().putObject(request -> request.bucket(bucket).key("a"), RequestBody.fromString("hello"));
+
+        if (deviates(KnownDeviation.TRAILERS_ARE_REFUSED)) {
+            refused(400, "XAmzContentSHA256Mismatch", put);
+        } else {
+            assertThatCode(put).doesNotThrowAnyException();
+            assertThat(content(bucket, "a")).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void aKmsKeyNeedsNoName() {
+        String bucket = newBucket();
+        ThrowingCallable put =
+                () -> put(bucket, "a", "hello", request -> request.serverSideEncryption(ServerSideEncryption.AWS_KMS));
+
+        if (deviates(KnownDeviation.KMS_NEEDS_A_KEY)) {
+            refused(400, "InvalidArgument", put);
+        } else {
+            assertThatCode(put).doesNotThrowAnyException();
+            assertThat(head(bucket, "a").ssekmsKeyId()).isNotEmpty();
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -248,6 +249,33 @@ class PartCopyContractTest extends S3Contract {
         assertThat(head.serverSideEncryption()).isEqualTo(ServerSideEncryption.AWS_KMS);
         assertThat(head.ssekmsKeyId()).isEqualTo(KMS_KEY);
         assertThat(content(bucket, "copy")).isEqualTo("hello");
+    }
+
+    @Test
+    void aSourceUnderACustomersKeyCanBeCopiedAsAPart() {
+        String bucket = newBucket();
+        byte[] key = utf8("0123456789abcdef0123456789abcdef");
+        String encoded = Base64.getEncoder().encodeToString(key);
+        String md5 = Base64.getEncoder().encodeToString(Digests.md5(key));
+        put(
+                bucket,
+                "a",
+                "hello",
+                request -> request.sseCustomerAlgorithm("AES256")
+                        .sseCustomerKey(encoded)
+                        .sseCustomerKeyMD5(md5));
+        String id = create(bucket, create -> {});
+        UploadPartCopyRequest.Builder withKey = part(bucket, "a", id, 1)
+                .copySourceSSECustomerAlgorithm("AES256")
+                .copySourceSSECustomerKey(encoded)
+                .copySourceSSECustomerKeyMD5(md5);
+
+        if (deviates(KnownDeviation.PART_COPY_OF_CUSTOMER_KEYS_IS_REFUSED)) {
+            refused(400, "InvalidArgument", () -> s3.uploadPartCopy(withKey.build()));
+        } else {
+            complete(bucket, id, copy(withKey));
+            assertThat(content(bucket, "copy")).isEqualTo("hello");
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * What Stocktake expects of S3, said through the AWS SDK. The topics are the classes that extend this one; each runs
- * against embedded-s3 always, and against a real store where the environment names one:
+ * against embedded-s3 in each of its profiles always, and against a real store where the environment names one:
  *
  * <pre>STOCKTAKE_S3_ENDPOINT=http://127.0.0.1:7480 STOCKTAKE_S3_ACCESS_KEY=test STOCKTAKE_S3_SECRET_KEY=testsecret</pre>
  *
@@ -40,6 +40,11 @@ abstract class S3Contract {
     /** A client that sends bodies in the aws-chunked encoding. */
     S3Client s3InChunks() {
         return store.chunkingClient();
+    }
+
+    /** A client that sends checksums in trailers, as the SDK does unless told otherwise. */
+    S3Client s3WithTrailers() {
+        return store.trailerClient();
     }
 
     /** Whether the store is known to differ here; the caller then asserts how. */

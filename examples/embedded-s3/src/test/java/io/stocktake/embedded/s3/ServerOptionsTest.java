@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 
@@ -43,6 +44,24 @@ class ServerOptionsTest {
     }
 
     @Test
+    void aServerBehavesLikeTheStoreOfItsProfile() {
+        try (EmbeddedS3 server =
+                        EmbeddedS3Server.start(ServerOptions.parse("--bucket", "data", "--profile", "ceph-16"));
+                S3Client s3 = Clients.withoutTrailers(server.endpoint(), "test", "testsecret")) {
+            s3.putBucketVersioning(
+                    put -> put.bucket("data").versioningConfiguration(versioning -> versioning.status("Enabled")));
+            s3.putObject(put -> put.bucket("data").key("a"), RequestBody.fromString("1"));
+            for (int i = 0; i < 3; i++) {
+                s3.deleteObject(delete -> delete.bucket("data").key("a"));
+            }
+
+            assertThat(server.bucket("data").versions())
+                    .extracting(StoredVersion::isDeleteMarker)
+                    .containsExactly(true, false);
+        }
+    }
+
+    @Test
     void computedObjectsLieInTheBucketsThatTheyName() {
         ServerOptions options = ServerOptions.parse(
                 "--bucket",
@@ -76,6 +95,8 @@ class ServerOptionsTest {
         assertThatThrownBy(parsing("--computed", "data/a=6G"))
                 .hasMessage("Cannot start with --computed \"data/a=6G\": S3 takes at most 5G in one piece; give it a"
                         + " PARTSIZE up to that.");
+        assertThatThrownBy(parsing("--profile", "minio"))
+                .hasMessage("Cannot start: \"minio\" is not a profile; it has to be one of aws, ceph-16.");
         assertThatThrownBy(parsing("--keep-digests-above", "-1"))
                 .hasMessage("Cannot start: --keep-digests-above has to have a number of bytes, which may end in K, M or"
                         + " G, not \"-1\".");

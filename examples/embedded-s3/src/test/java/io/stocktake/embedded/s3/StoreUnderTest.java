@@ -8,11 +8,15 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** A store that has to keep the contract: embedded-s3, and the one at STOCKTAKE_S3_ENDPOINT if that is set. */
+/**
+ * A store that has to keep the contract: embedded-s3 in each of its profiles, and the store at STOCKTAKE_S3_ENDPOINT if
+ * that is set.
+ */
 final class StoreUnderTest implements AutoCloseable {
     private final String name;
     private final S3Client client;
     private final S3Client chunkingClient;
+    private final S3Client trailerClient;
     private final Set<KnownDeviation> deviations;
     private final Optional<EmbeddedS3> server;
 
@@ -20,18 +24,22 @@ final class StoreUnderTest implements AutoCloseable {
             String name,
             S3Client client,
             S3Client chunkingClient,
+            S3Client trailerClient,
             Set<KnownDeviation> deviations,
             Optional<EmbeddedS3> server) {
         this.name = name;
         this.client = client;
         this.chunkingClient = chunkingClient;
+        this.trailerClient = trailerClient;
         this.deviations = deviations;
         this.server = server;
     }
 
     static List<StoreUnderTest> all() {
         List<StoreUnderTest> stores = new ArrayList<>();
-        stores.add(embedded());
+        for (Profile profile : Profile.values()) {
+            stores.add(embedded(profile));
+        }
         Map<String, String> environment = System.getenv();
         Optional.ofNullable(environment.get("STOCKTAKE_S3_ENDPOINT"))
                 .map(endpoint -> real(
@@ -42,13 +50,15 @@ final class StoreUnderTest implements AutoCloseable {
         return stores;
     }
 
-    private static StoreUnderTest embedded() {
-        EmbeddedS3 server = EmbeddedS3.start();
+    private static StoreUnderTest embedded(Profile profile) {
+        EmbeddedS3 server = EmbeddedS3.builder().profile(profile).start();
+        URI endpoint = server.endpoint();
         return new StoreUnderTest(
-                "embedded-s3",
+                "embedded-s3 as " + profile,
+                profile == Profile.AWS ? Clients.of(server) : Clients.withoutTrailers(endpoint, "test", "testsecret"),
+                Clients.chunking(endpoint, "test", "testsecret"),
                 Clients.of(server),
-                Clients.chunking(server.endpoint(), "test", "testsecret"),
-                Set.of(),
+                profile.deviations(),
                 Optional.of(server));
     }
 
@@ -61,6 +71,7 @@ final class StoreUnderTest implements AutoCloseable {
                 (ceph ? "Ceph at " : "store at ") + endpoint,
                 client,
                 Clients.chunking(endpoint, accessKey, secretKey),
+                Clients.plain(endpoint, accessKey, secretKey),
                 ceph ? KnownDeviation.CEPH_16 : Set.of(),
                 Optional.empty());
     }
@@ -73,6 +84,10 @@ final class StoreUnderTest implements AutoCloseable {
         return chunkingClient;
     }
 
+    S3Client trailerClient() {
+        return trailerClient;
+    }
+
     boolean has(KnownDeviation deviation) {
         return deviations.contains(deviation);
     }
@@ -81,6 +96,7 @@ final class StoreUnderTest implements AutoCloseable {
     public void close() {
         client.close();
         chunkingClient.close();
+        trailerClient.close();
         server.ifPresent(EmbeddedS3::close);
     }
 

@@ -43,6 +43,14 @@ class VersionContractTest extends S3Contract {
         return s3.listObjectVersions(list -> list.bucket(bucket));
     }
 
+    private String latest(String bucket, String key) {
+        return s3.listObjectVersions(list -> list.bucket(bucket).prefix(key)).deleteMarkers().stream()
+                .filter(DeleteMarkerEntry::isLatest)
+                .map(DeleteMarkerEntry::versionId)
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void versionsAreListedByKeyNewestFirst() {
         String bucket = newVersionedBucket();
@@ -121,9 +129,12 @@ class VersionContractTest extends S3Contract {
         String first = delete(bucket, "a");
         String second = delete(bucket, "a");
         String third = delete(bucket, "a");
+        assertThat(delete(bucket, "never there")).isNotEmpty();
+        s3.deleteObject(request -> request.bucket(bucket).key("never there").versionId(latest(bucket, "never there")));
 
         if (deviates(KnownDeviation.DELETES_LEAVE_ONE_MARKER)) {
-            assertThat(text(versions(bucket))).hasSize(2).contains("a " + id);
+            assertThat(second).isNull();
+            assertThat(text(versions(bucket))).containsExactly("a " + id, "-a " + first + " latest");
         } else {
             assertThat(text(versions(bucket)))
                     .containsExactly("a " + id, "-a " + third + " latest", "-a " + second, "-a " + first);
@@ -228,6 +239,16 @@ class VersionContractTest extends S3Contract {
         } else {
             assertThat(page).containsExactly("b " + two + " latest");
         }
+    }
+
+    @Test
+    void aKeyMarkerOfANullVersionIsExclusiveToo() {
+        String bucket = newBucket();
+        put(bucket, "a", "1");
+        put(bucket, "b", "1");
+
+        assertThat(text(s3.listObjectVersions(list -> list.bucket(bucket).keyMarker("a"))))
+                .containsExactly("b null latest");
     }
 
     @Test
