@@ -5,13 +5,19 @@ import java.util.Iterator;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes replicas. One serves one task of a run; its connections are the process's. Thread-safe, but for the iterators that
  * it gives.
  */
 public final class Copier implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Copier.class);
+    private static final long SECONDS_TO_STOP = 20;
+
     private final Ends ends;
     private final KeyAppender appender;
     private final HistoryCheck historyCheck;
@@ -75,11 +81,19 @@ public final class Copier implements AutoCloseable {
         return ends.counts();
     }
 
-    /** Stops what is under way. */
+    /** Stops what is under way; uploads that have begun are aborted, as far as that takes no longer than some seconds. */
     @Override
     public void close() {
         keys.shutdownNow();
         parts.shutdownNow();
-        ends.close();
+        try {
+            if (!keys.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+                LOG.warn("A copier was closed while a request was still under way");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ends.close();
+        }
     }
 }

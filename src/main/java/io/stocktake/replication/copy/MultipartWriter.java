@@ -201,6 +201,8 @@ final class MultipartWriter {
     }
 
     private void abort(ListedVersion version, String uploadId, UploadJournal.Entry entry, RuntimeException failure) {
+        // A task that is stopped is interrupted, and so would be what it sends.
+        boolean isStopped = Thread.interrupted();
         try {
             ends.destination()
                     .repeating()
@@ -213,6 +215,10 @@ final class MultipartWriter {
             // Journaled, so that the next run aborts it.
             LOG.warn("Cannot abort the upload of key \"{}\": {}", version.key(), alsoFailed.getMessage());
             failure.addSuppressed(alsoFailed);
+        } finally {
+            if (isStopped) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stocktake.embedded.s3.EmbeddedBucket;
 import io.stocktake.embedded.s3.PutRequest;
+import io.stocktake.embedded.s3.StoredVersion;
 import io.stocktake.replication.Difference;
 import io.stocktake.replication.copy.Servers.Distance;
 import io.stocktake.replication.report.CompletedTask;
@@ -132,6 +133,60 @@ class CopierTest {
                 assertThat(copier.counts().bytesCopiedByStore()).isZero();
                 assertThat(copier.counts().retries()).isZero();
             }
+        }
+    }
+
+    @Test
+    void neighbouringKeysAreLookedAtInOnePage() {
+        for (int i = 0; i < 256; i++) {
+            source.put("key-%03d".formatted(i), new byte[1]);
+        }
+        try (CopyWorld world = servers.world(Distance.TWO_STORES)) {
+            List<Difference> differences = world.differences();
+            servers.far.requests().clear();
+
+            world.copy(world.copyTerms(), differences);
+
+            // Of each of four batches the first key and a page of the others, before and after; a slow neighbour may
+            // divide what is looked at afterwards.
+            assertThat(servers.far.requests().count("ListObjectVersions")).isBetween(16L, 64L);
+            assertThat(world.destinationSnapshots()).isEqualTo(world.sourceSnapshots());
+        }
+    }
+
+    @Test
+    void keysThatLieFarApartAreLookedAtOneByOne() {
+        for (int i = 0; i < 70; i++) {
+            source.put("key-%03d".formatted(i), new byte[1]);
+        }
+        try (CopyWorld world = servers.world(Distance.TWO_STORES)) {
+            for (int i = 0; i < 70; i++) {
+                for (int j = 0; j < 40; j++) {
+                    servers.far.bucket("destination").put("key-%03d/%d".formatted(i, j), new byte[0]);
+                }
+            }
+
+            List<CopyResult> results = world.copy();
+
+            assertThat(results).extracting(result -> result.task().status()).containsOnly(TaskStatus.SUCCEEDED);
+            assertThat(servers.far.bucket("destination").versions()).hasSize(70 * 41);
+        }
+    }
+
+    @Test
+    void aHistoryOfThousandsOfVersionsIsAppendedInOrder() {
+        for (int i = 0; i < 2100; i++) {
+            source.put("key", Integer.toString(i).getBytes(UTF_8));
+        }
+        source.put("next", new byte[1]);
+        try (CopyWorld world = servers.world(Distance.TWO_STORES)) {
+            List<CopyResult> results = world.copy();
+
+            assertThat(results).extracting(result -> result.task().message()).containsOnly("");
+            assertThat(servers.far.bucket("destination").versions())
+                    .extracting(StoredVersion::eTag)
+                    .isEqualTo(
+                            source.versions().stream().map(StoredVersion::eTag).toList());
         }
     }
 }
