@@ -324,6 +324,49 @@ class ReplicationCommandTest {
                         + " request ID)"));
     }
 
+    @Test
+    void validateOnlineAsksForVersioning() {
+        copy.suspendVersioning();
+
+        assertThat(definitions.run("validate", "--online"))
+                .isEqualTo(new CommandLineRun(
+                        2,
+                        named("""
+                buckets/photos-N/replication.json: (source bucket): "photos-N" the versioning of the source bucket "photos-N" is not set; current objects alone can be replicated with --current-only (400 InvalidRequest: Versioning must be 'Enabled' on the bucket to apply a replication configuration)
+                buckets/photos-N/replication.json: Rules[0].Destination.Bucket: "copy-N" the versioning of the destination bucket "copy-N" is Suspended (400 InvalidRequest: Destination bucket must have versioning enabled.)
+                """),
+                        "Cannot use the definitions in \"" + definitions.directory() + "\": 2 problems.\n"));
+
+        source.enableVersioning();
+        copy.enableVersioning();
+        assertThat(definitions.run("validate", "--online"))
+                .isEqualTo(CommandLineRun.done("No problem in \"" + definitions.directory()
+                        + "\": 0 inventory configurations, 1 replication configuration and 0 resource data syncs on 1"
+                        + " store.\n"));
+    }
+
+    @Test
+    void validateOnlineAsksWhetherTheBucketsMayBeListedAndWhoOwnsThem() throws IOException {
+        source.enableVersioning();
+        copy.enableVersioning();
+        try (Faults.Fault listing = server.faults()
+                .denied(request -> request.operation().equals("ListObjectVersions")
+                        && request.bucket().equals(copy.name()))) {
+            assertThat(definitions.run("validate", "--online").out().replaceAll("request [0-9A-F]+", "request ID"))
+                    .isEqualTo(named("""
+                    buckets/photos-N/replication.json: Rules[0].Destination.Bucket: "copy-N" Cannot list bucket "copy-N" of store "embedded": AccessDenied: Access Denied (status 403, request ID); it needs the permission s3:ListBucketVersions
+                    """));
+        }
+        definitions.write("stores.yaml", definitions.read("stores.yaml").replace("111122223333", "444455556666"));
+        definitions.write(
+                document(),
+                configuration("Enabled").replace("\"Bucket\":", "\"Account\": \"444455556666\", \"Bucket\":"));
+        assertThat(definitions.run("validate", "--online").out().replaceAll("request [0-9A-F]+", "request ID"))
+                .isEqualTo(named("""
+                buckets/photos-N/replication.json: Rules[0].Destination.Bucket: "copy-N" Cannot get the versioning of the bucket "copy-N" of the store "embedded": AccessDenied: Access Denied (status 403, request ID); it needs the permission s3:GetBucketVersioning
+                """));
+    }
+
     // What is refused before anything is started
 
     @Test
