@@ -1,16 +1,20 @@
 package io.stocktake.jobs;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** Says in one sentence why a command line is refused, and where to read on. */
 final class CommandLineErrors implements IParameterExceptionHandler {
@@ -38,10 +42,29 @@ final class CommandLineErrors implements IParameterExceptionHandler {
                 && missing.getMissing().get(0) instanceof OptionSpec option) {
             return option.longestName() + " has no value.";
         }
+        if (refused.getCause() instanceof TypeConversionException unreadable
+                && refused.getArgSpec() instanceof OptionSpec option) {
+            return option.longestName() + ": " + unreadable(option, refused.getValue(), unreadable) + ".";
+        }
         String message = refused.getMessage();
         return message.substring(0, 1).toLowerCase(Locale.ROOT)
                 + message.substring(1)
                 + (message.endsWith(".") ? "" : ".");
+    }
+
+    /** What is wrong with a value; our own converters say it themselves. */
+    private static String unreadable(OptionSpec option, String value, TypeConversionException said) {
+        Class<?>[] types = option.typeInfo().getAuxiliaryTypes();
+        Class<?> type = types.length == 0 ? option.type() : types[0];
+        if (option.converters().length > 0 || !(type.isEnum() || type.isPrimitive() || type == Long.class)) {
+            return said.getMessage();
+        }
+        return type.isEnum()
+                ? "\"" + value + "\" is none of "
+                        + Stream.of(type.getEnumConstants())
+                                .map(Object::toString)
+                                .collect(joining(", "))
+                : "\"" + value + "\" is not a number";
     }
 
     private static String unknown(String argument, CommandLine commandLine, boolean root) {

@@ -18,11 +18,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** The buckets of the quickstart: object versions of every kind that S3 knows, the same on every run. */
+/**
+ * The buckets of the quickstart: object versions of every kind that S3 knows, and a few documents with a bucket for their
+ * replicas; the same on every run.
+ */
 final class QuickstartBuckets {
     static final String PHOTOS = "photos";
     static final String ARCHIVE = "archive";
     static final String REPORTS = "reports";
+    static final String DOCUMENTS = "documents";
+    static final String DOCUMENTS_COPY = "documents-copy";
 
     /** Keys whose order, encoding or file name goes wrong where somebody was careless. */
     static final List<String> ODD_KEYS = List.of(
@@ -73,6 +78,9 @@ final class QuickstartBuckets {
         content.fillPhotos(server.createBucket(PHOTOS).enableObjectLock());
         content.fillArchive(server.createBucket(ARCHIVE));
         server.createBucket(REPORTS);
+        fillDocuments(
+                server.createBucket(DOCUMENTS).enableVersioning(),
+                server.createBucket(DOCUMENTS_COPY).enableVersioning());
         return server;
     }
 
@@ -203,6 +211,23 @@ final class QuickstartBuckets {
                 archive.delete(name(number), written(number, 4));
             }
         }
+    }
+
+    /** A bucket to be replicated, and one that has the first of its notes already. */
+    private static void fillDocuments(EmbeddedBucket documents, EmbeddedBucket copy) {
+        documents.put(document("contracts/2025.pdf", 81_000, 0).tag("state", "signed"));
+        documents.put(document("contracts/2025.pdf", 81_500, 1).tag("state", "signed"));
+        documents.put(document("contracts/2026-draft.pdf", 64_000, 2).tag("state", "draft"));
+        documents.put(document("notes/monday.txt", 1_200, 3));
+        documents.put(document("notes/monday.txt", 1_350, 4));
+        documents.put(document("notes/tuesday.txt", 900, 5));
+        documents.delete("notes/tuesday.txt", FIRST.plus(Duration.ofDays(6)));
+        documents.put(document("notes/empty.txt", 0, 7));
+        copy.put(document("notes/monday.txt", 1_200, 3));
+    }
+
+    private static PutRequest document(String key, long size, int day) {
+        return PutRequest.ofSize(key, size).lastModified(FIRST.plus(Duration.ofDays(day)));
     }
 
     private PutRequest page(int number, int year) {

@@ -1,11 +1,14 @@
 package io.stocktake.jobs;
 
 import io.stocktake.config.directory.BucketInventory;
+import io.stocktake.config.directory.BucketReplication;
 import io.stocktake.config.directory.DefinitionDirectory;
 import io.stocktake.config.directory.LocalDefinitionFiles;
 import io.stocktake.config.stores.Stores;
 import io.stocktake.embedded.s3.EmbeddedS3;
 import io.stocktake.inventory.delivery.DeliveredReport;
+import io.stocktake.replication.ComparedVersions;
+import io.stocktake.replication.report.DeliveredCompletionReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,13 +28,15 @@ import picocli.CommandLine.Spec;
 /** Shows what Stocktake does, on buckets made for it and with nothing but this process. */
 @Command(
         name = "quickstart",
-        header = "Delivers inventory reports of buckets made for it, on this machine alone, and shows them.",
+        header =
+                "Delivers inventory reports of buckets made for it and replicates one, on this machine alone, and shows it.",
         synopsisHeading = "%n",
         customSynopsis = "./spark-submit.sh quickstart [--directory DIRECTORY] [--keep-running]",
         description = {
             "%nStarts an S3 server in this process, fills a bucket with more than 10,000 object versions of every kind"
                     + " and a smaller one with null versions, writes inventory configurations for them in JSON, YAML and"
-                    + " XML, delivers their reports in CSV, ORC and Parquet, and shows what is in them.",
+                    + " XML, delivers their reports in CSV, ORC and Parquet, and shows what is in them. Then it replicates a"
+                    + " bucket of documents by rules with tags and delete markers, and shows both buckets before and after.",
             "%nThe server holds everything in memory, answers on this machine alone and asks for no key. The"
                     + " definitions and a copy of the reports stay in the directory."
         },
@@ -73,12 +78,16 @@ final class QuickstartCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (EmbeddedS3 server = QuickstartBuckets.serve()) {
             out.printf("%s%n", served(server));
-            List<InventoryPlan> plans = plans(directory.writeDefinitions(server.endpoint()));
+            DefinitionDirectory definitions =
+                    new DefinitionDirectory(new LocalDefinitionFiles(directory.writeDefinitions(server.endpoint())));
+            List<InventoryPlan> plans = plans(definitions);
             out.printf(
                     "Delivering the %s that the definitions in %s ask for.%n%n",
                     Quantity.of(plans.size(), "report"), directory.definitions());
             out.flush();
             List<InventoryRuns.Outcome> outcomes = new ArrayList<>();
+            QuickstartReplication replication =
+                    new QuickstartReplication(server, definitions.stores(), spec.commandLine(), terminal);
             try (SparkSession spark = session()) {
                 outcomes.addAll(new InventoryRuns(out, spec.commandLine().getErr(), terminal).deliver(spark, plans));
                 directory.copy(server.bucket(QuickstartBuckets.REPORTS));
@@ -87,10 +96,12 @@ final class QuickstartCommand implements Callable<Integer> {
                                 outcome.plan().inventory().configuration().id().equals(SHOWN))
                         .flatMap(outcome -> outcome.report().stream())
                         .forEach(report -> show(report, directory, spark));
+                replication.show(spark, replications(definitions));
+                directory.copy(server.bucket(QuickstartBuckets.REPORTS));
             }
-            int status = InventoryRuns.status(outcomes, spec.commandLine());
+            int status = Math.max(InventoryRuns.status(outcomes, spec.commandLine()), replication.status());
             if (status == ExitStatus.DONE.code()) {
-                out.print(whatIsLeft(outcomes, directory));
+                out.print(whatIsLeft(outcomes, replication.reports(), directory));
                 if (keepRunning) {
                     keepRunning(server, directory);
                 }
@@ -128,12 +139,20 @@ final class QuickstartCommand implements Callable<Integer> {
         return Quantity.of(server.bucket(bucket).versions().size(), "object version");
     }
 
-    private static List<InventoryPlan> plans(Path definitions) throws IOException {
-        DefinitionDirectory directory = new DefinitionDirectory(new LocalDefinitionFiles(definitions));
+    private static List<InventoryPlan> plans(DefinitionDirectory directory) throws IOException {
         Stores stores = directory.stores();
         List<InventoryPlan> plans = new ArrayList<>();
         for (BucketInventory inventory : directory.inventories()) {
             plans.add(InventoryPlan.of(inventory, stores, Optional.empty()));
+        }
+        return plans;
+    }
+
+    private static List<ReplicationPlan> replications(DefinitionDirectory directory) throws IOException {
+        Stores stores = directory.stores();
+        List<ReplicationPlan> plans = new ArrayList<>();
+        for (BucketReplication replication : directory.replications()) {
+            plans.addAll(ReplicationPlan.of(replication, stores, ComparedVersions.HISTORY));
         }
         return plans;
     }
@@ -149,13 +168,19 @@ final class QuickstartCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static String whatIsLeft(List<InventoryRuns.Outcome> outcomes, QuickstartDirectory directory) {
+    private static String whatIsLeft(
+            List<InventoryRuns.Outcome> outcomes,
+            List<DeliveredCompletionReport> completions,
+            QuickstartDirectory directory) {
         StringBuilder text = new StringBuilder("\nThe reports, as they were delivered:\n\n");
         outcomes.stream()
                 .flatMap(outcome -> outcome.report().stream())
                 .forEach(report -> text.append("  ")
                         .append(directory.file(report.destination().alias(), report.manifest()))
                         .append('\n'));
+        completions.forEach(report -> text.append("  ")
+                .append(directory.file(report.bucket().alias(), report.manifest()))
+                .append('\n'));
         return text.append("""
 
                 Next:
@@ -163,7 +188,7 @@ final class QuickstartCommand implements Callable<Integer> {
                   zcat %s/*.csv.gz | head -3
                   ./spark-submit.sh list-bucket-inventory-configurations --definitions %s --bucket photos
                   ./spark-submit.sh quickstart --keep-running
-                  README.md, "A first inventory of your own bucket"
+                  README.md, "A first inventory of your own bucket" and "A first replication"
                 """.formatted(
                                 CommandLineText.quoted(directory.file(
                                         QuickstartBuckets.REPORTS, "inventories/photos/" + SHOWN + "/data")),
@@ -180,6 +205,7 @@ final class QuickstartCommand implements Callable<Integer> {
                   export AWS_ENDPOINT_URL=%1$s AWS_ACCESS_KEY_ID=%2$s AWS_SECRET_ACCESS_KEY=%3$s AWS_REGION=%4$s
                   aws s3 ls --recursive s3://reports
                   ./spark-submit.sh inventory --definitions %5$s
+                  ./spark-submit.sh replication --definitions %5$s --dry-run
                 """.formatted(
                         server.endpoint(),
                         server.account().accessKey(),

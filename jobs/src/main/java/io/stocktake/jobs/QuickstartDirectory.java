@@ -35,7 +35,8 @@ final class QuickstartDirectory {
             "buckets/photos/inventory/everything.json",
             "buckets/photos/inventory/locks.yaml",
             "buckets/photos/inventory/current.xml",
-            "buckets/archive/inventory/versions.json");
+            "buckets/archive/inventory/versions.json",
+            "buckets/documents/replication.json");
 
     private final Path root;
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,12 +25,17 @@ import picocli.CommandLine.Spec;
         name = "replication",
         header = "Copies what the destinations of replication configurations lack.",
         synopsisHeading = "%n",
-        customSynopsis = "./spark-submit.sh replication --definitions DIRECTORY [--bucket BUCKET]... [--dry-run]"
-                + " [--report s3a://BUCKET/PREFIX]",
-        description =
-                "%nEach source is compared with each of its destinations, existing objects as well as new ones, and"
-                        + " what is missing is appended in the order in which it was written. What the destination has of its"
-                        + " own is never written over. A second run copies only what is still missing.",
+        customSynopsis = {
+            "./spark-submit.sh replication --definitions DIRECTORY [--bucket BUCKET]... [--dry-run]",
+            "                              [--report s3a://BUCKET/PREFIX] [options]"
+        },
+        description = {
+            "%nEach source is compared with each destination of its enabled rules, existing objects as well as new ones,"
+                    + " and what is missing is appended in the order in which it was written, with metadata, tags, lock and"
+                    + " ACL. What the destination has of its own is never written over: it is reported as a conflict.",
+            "%nA second run copies only what is still missing, and so does one after a run that was killed."
+        },
+        sortOptions = false,
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -39,7 +45,13 @@ import picocli.CommandLine.Spec;
             "      copies, and leaves a completion report of S3 Batch Operations",
             "  ./spark-submit.sh replication --definitions definitions --bucket photos \\",
             "      --manifest s3a://ops/replication/job-…/manifest.json --report s3a://ops/replication",
-            "      tries what failed once more"
+            "      tries what failed once more",
+            "  ./spark-submit.sh replication --definitions definitions --dry-run --plan plans",
+            "      leaves what would be copied in plans/<source>/<destination>.csv, which --manifest takes",
+            "",
+            "Exit status: 0 everything is in place; 1 a run failed, or --verify found something missing; 2 bad command"
+                    + " line or definitions, nothing started; 3 finished, some versions were not copied: the table says"
+                    + " how many and why, the report which."
         })
 final class ReplicationCommand implements Callable<Integer> {
     @Spec
@@ -57,14 +69,17 @@ final class ReplicationCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Compares and says by rule what would be copied, and copies nothing.")
     private boolean dryRun;
 
-    @Mixin
-    private ReplicationWork work;
+    @ArgGroup(validate = false, order = 1, heading = "%nWhere the work comes from and the report goes:%n")
+    private final ReplicationWork work = new ReplicationWork();
 
-    @Mixin
-    private ReplicationOptions options;
+    @ArgGroup(validate = false, order = 2, heading = "%nHow versions are compared and copied:%n")
+    private final ReplicationOptions options = new ReplicationOptions();
 
-    @Mixin
-    private ReplicationSelection selection;
+    @ArgGroup(
+            validate = false,
+            order = 3,
+            heading = "%nOnly some versions, as the filter of a Batch Replication job:%n")
+    private final ReplicationSelection selection = new ReplicationSelection();
 
     private final Terminal terminal;
 
@@ -74,9 +89,11 @@ final class ReplicationCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        options.contradiction().or(work::contradiction).ifPresent(why -> {
-            throw new ParameterException(spec.commandLine(), why + ".");
-        });
+        options.contradiction()
+                .or(() -> work.contradiction(dryRun ? RunKind.DRY_RUN : RunKind.COPY))
+                .ifPresent(why -> {
+                    throw new ParameterException(spec.commandLine(), why + ".");
+                });
         DefinitionDirectory directory = definitions.open();
         refuseProblems(directory);
         Stores stores = directory.stores();

@@ -12,7 +12,6 @@ import io.stocktake.replication.run.ComparisonRun;
 import io.stocktake.replication.run.ReplicationRequest;
 import io.stocktake.replication.run.ReplicationResult;
 import io.stocktake.replication.run.ReplicationRun;
-import io.stocktake.replication.run.WorkSource;
 import io.stocktake.replication.run.WorkingPlace;
 import io.stocktake.s3.Pace;
 import java.time.Instant;
@@ -33,6 +32,11 @@ final class ReplicationJob {
         this.filter = filter;
         this.work = work;
         this.place = place;
+    }
+
+    /** A job on the options' defaults. */
+    static ReplicationJob of(ReplicationWork work, Optional<WorkingPlace> place) {
+        return new ReplicationJob(new ReplicationOptions(), VersionFilter.everything(), work, place);
     }
 
     /** Asks the stores whether the plan can be run; says why it cannot. */
@@ -61,25 +65,37 @@ final class ReplicationJob {
         return ReplicationRun.run(spark, request);
     }
 
-    /** Compares, and says what a copy would do. */
-    DiffCounts compare(SparkSession spark, ReplicationPlan plan) {
-        spark.sparkContext().setJobDescription("Dry run of replication " + plan.name());
-        return ComparisonRun.run(
-                spark, diff(spark, plan).with(EligibilityCheck.BEFORE_COPYING), work.source(), work.plan());
+    /** Where a dry run leaves what would be copied, if that is wanted. */
+    Optional<PlanFile> planFile(SparkSession spark, ReplicationPlan plan) {
+        return work.plan()
+                .map(directory ->
+                        PlanFile.of(directory, plan, spark.sparkContext().hadoopConfiguration()));
     }
 
-    /** Compares what was there when the run began once more, if that is wanted. */
-    Optional<DiffCounts> verify(SparkSession spark, ReplicationPlan plan) {
-        if (!work.isVerified()) {
-            return Optional.empty();
-        }
+    /**
+     * Compares, and says what a copy would do.
+     *
+     * @param parts where tasks write what would be copied; empty: they do not
+     */
+    DiffCounts compare(SparkSession spark, ReplicationPlan plan, Optional<String> parts) {
+        spark.sparkContext().setJobDescription("Dry run of replication " + plan.name());
+        return ComparisonRun.run(spark, diff(spark, plan).with(EligibilityCheck.BEFORE_COPYING), work.source(), parts);
+    }
+
+    /** Whether what was there when the run began is to be compared once more. */
+    boolean isVerified() {
+        return work.isVerified();
+    }
+
+    /** Compares what was there when the run began once more. */
+    DiffCounts verify(SparkSession spark, ReplicationPlan plan) {
         spark.sparkContext().setJobDescription("Verification of replication " + plan.name());
         DiffRequest request = diff(spark, plan).with(EligibilityCheck.BEFORE_COPYING);
-        return Optional.of(ComparisonRun.run(
+        return ComparisonRun.run(
                 spark,
                 request.with(new ListedBefore(request.filter(), started)),
-                WorkSource.listings(),
-                Optional.empty()));
+                work.verification(),
+                Optional.empty());
     }
 
     /** How many versions a comparison found that could be copied and are not. */

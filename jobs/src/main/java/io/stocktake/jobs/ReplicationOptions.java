@@ -28,16 +28,16 @@ final class ReplicationOptions {
     @Option(
             names = "--on-conflict",
             paramLabel = "leave|copy-latest",
-            defaultValue = "leave",
             converter = OnConflictConverter.class,
             description = "What becomes of a key under which the destination has something of its own: it is reported"
                     + " and left alone (the default), or the source's current version is appended on top.")
-    private OnConflict onConflict;
+    private OnConflict onConflict = OnConflict.LEAVE;
 
     @Option(
             names = "--compare",
             paramLabel = "tags,lock,acl",
             split = ",",
+            hideParamSyntax = true,
             converter = ComparedPropertyConverter.class,
             description = "Compares these too where a version is in place, and repairs what differs, by version id."
                     + " Costs a request a version at either side for each.")

@@ -34,8 +34,9 @@ final class ReplicationSelection {
 
     @Option(
             names = "--object-replication-statuses",
-            paramLabel = "STATUS",
+            paramLabel = "STATUS,...",
             split = ",",
+            hideParamSyntax = true,
             description = "Only objects of these replication statuses: NONE, FAILED, COMPLETED, REPLICA. Costs a HEAD"
                     + " each.")
     private List<ObjectReplicationStatus> objectReplicationStatuses = List.of();
@@ -72,17 +73,19 @@ final class ReplicationSelection {
 
     @Option(
             names = "--match-any-storage-class",
-            paramLabel = "CLASS",
+            paramLabel = "CLASS,...",
             split = ",",
+            hideParamSyntax = true,
             description = "Only objects of these storage classes.")
     private List<String> matchAnyStorageClass = List.of();
 
     @Option(
             names = "--match-any-object-encryption",
-            paramLabel = "ENCRYPTION",
+            paramLabel = "ENCRYPTION,...",
             split = ",",
+            hideParamSyntax = true,
             description =
-                    "Only objects that are so encrypted: SSES3, SSEKMS, DSSEKMS, SSEC, NOTSSE. Costs a HEAD" + " each.")
+                    "Only objects that are so encrypted: SSES3, SSEKMS, DSSEKMS, SSEC, NOTSSE. Costs a HEAD each.")
     private List<ObjectEncryption> matchAnyObjectEncryption = List.of();
 
     /**

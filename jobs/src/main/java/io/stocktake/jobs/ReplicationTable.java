@@ -2,145 +2,157 @@ package io.stocktake.jobs;
 
 import static java.util.stream.Collectors.joining;
 
+import io.stocktake.config.replication.ReplicationRule;
+import io.stocktake.config.replication.RuleStatus;
 import io.stocktake.replication.Outcome;
 import io.stocktake.replication.diff.DiffCounts;
 import io.stocktake.replication.diff.DiffCounts.RuleCounts;
 import io.stocktake.replication.run.CopyTotals;
 import io.stocktake.replication.run.ReplicationResult;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
-/** What replications found and did, by rule, for people. */
+/** What a replication found and did, or would do, by rule, for people: a heading, a table, and why what was not copied. */
 final class ReplicationTable {
     /** The failures that have a column of their own. */
     private static final String CONFLICT = "HistoryConflict";
 
     private static final String NOT_ELIGIBLE = "SrcObjectNotEligible";
 
+    private final String heading;
     private final TextTable table;
-    private final List<String> details = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
 
-    private ReplicationTable(TextTable table) {
+    private ReplicationTable(ReplicationPlan plan, TextTable table) {
+        this.heading = plan.name();
         this.table = table;
     }
 
-    /** A table of what runs did. */
-    static ReplicationTable ofRuns() {
-        return new ReplicationTable(new TextTable(
-                TextTable.text("replication"),
-                TextTable.text("rule"),
-                TextTable.number("matched"),
-                TextTable.number("equal"),
-                TextTable.number("bySizeAndDate"),
-                TextTable.number("copied"),
-                TextTable.number("bytes"),
-                TextTable.number("repaired"),
-                TextTable.number("failed"),
-                TextTable.number("conflicts"),
-                TextTable.number("not eligible")));
+    /** What a run did, a row for each rule. */
+    static ReplicationTable ofRun(ReplicationPlan plan, ReplicationResult result, Duration elapsed) {
+        ReplicationTable made = new ReplicationTable(
+                plan,
+                new TextTable(
+                        TextTable.text("rule"),
+                        TextTable.number("matched"),
+                        TextTable.number("equal"),
+                        TextTable.number("bySizeAndDate"),
+                        TextTable.number("copied"),
+                        TextTable.number("bytes"),
+                        TextTable.number("repaired"),
+                        TextTable.number("failed"),
+                        TextTable.number("conflicts"),
+                        TextTable.number("not eligible")));
+        rules(plan)
+                .forEach((rule, name) -> made.add(
+                        rule, name, result.found().of(rule), result.totals().getOrDefault(rule, CopyTotals.NONE)));
+        made.lines.add("%s, %s, %s"
+                .formatted(
+                        Quantity.of(result.requests(), "request"),
+                        result.retries() == 1 ? "1 retry" : Quantity.count(result.retries()) + " retries",
+                        Quantity.clock(elapsed)));
+        return made;
     }
 
-    /** A table of what runs would do. */
-    static ReplicationTable ofForecasts() {
-        return new ReplicationTable(new TextTable(
-                TextTable.text("replication"),
-                TextTable.text("rule"),
-                TextTable.number("matched"),
-                TextTable.number("equal"),
-                TextTable.number("bySizeAndDate"),
-                TextTable.number("to copy"),
-                TextTable.number("bytes"),
-                TextTable.number("to repair"),
-                TextTable.number("not insertable"),
-                TextTable.number("conflicts"),
-                TextTable.number("not eligible")));
+    /** What a run would do, a row for each rule. */
+    static ReplicationTable ofForecast(ReplicationPlan plan, DiffCounts counts) {
+        ReplicationTable made = new ReplicationTable(
+                plan,
+                new TextTable(
+                        TextTable.text("rule"),
+                        TextTable.number("matched"),
+                        TextTable.number("equal"),
+                        TextTable.number("bySizeAndDate"),
+                        TextTable.number("to copy"),
+                        TextTable.number("bytes"),
+                        TextTable.number("to repair"),
+                        TextTable.number("not insertable"),
+                        TextTable.number("conflicts"),
+                        TextTable.number("not eligible")));
+        rules(plan).forEach((rule, name) -> made.add(rule, name, counts.of(rule)));
+        return made;
     }
 
-    /** A row for each rule of a run, in the order of their IDs. */
-    void add(ReplicationPlan plan, ReplicationResult result) {
-        TreeSet<String> rules = new TreeSet<>(result.found().byRule().keySet());
-        rules.addAll(result.totals().keySet());
-        plan.rules().rules().forEach(rule -> rule.id().ifPresent(rules::add));
-        for (String rule : rules) {
-            RuleCounts found = result.found().of(rule);
-            CopyTotals totals = result.totals().getOrDefault(rule, CopyTotals.NONE);
-            if (rule.isEmpty() && found.matched() == 0 && totals.equals(CopyTotals.NONE)) {
-                continue;
-            }
-            long conflicts = totals.failed().getOrDefault(CONFLICT, 0L);
-            long notEligible = totals.failed().getOrDefault(NOT_ELIGIBLE, 0L);
-            table.row(
-                    plan.name(),
-                    name(rule),
-                    Quantity.count(found.matched()),
-                    Quantity.count(found.versions(Outcome.EQUAL)),
-                    Quantity.count(found.versions(Outcome.BY_SIZE_AND_DATE)),
-                    Quantity.count(totals.copied()),
-                    Quantity.count(totals.bytes()),
-                    Quantity.count(totals.repaired()),
-                    Quantity.count(totals.failures() - conflicts - notEligible),
-                    Quantity.count(conflicts),
-                    Quantity.count(notEligible));
-            detail(plan, rule, "failed", new TreeMap<>(totals.failed()));
-            detail(plan, rule, "not eligible", new TreeMap<>(totals.notEligible()));
-            Map<String, Long> notes = new TreeMap<>();
-            totals.notes()
-                    .forEach((kind, number) ->
-                            notes.put(kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), number));
-            detail(plan, rule, "notes", notes);
+    private void add(String rule, String name, RuleCounts found, CopyTotals totals) {
+        if (rule.isEmpty() && found.matched() == 0 && totals.equals(CopyTotals.NONE)) {
+            return;
+        }
+        long conflicts = totals.failed().getOrDefault(CONFLICT, 0L);
+        long notEligible = totals.failed().getOrDefault(NOT_ELIGIBLE, 0L);
+        table.row(
+                name,
+                Quantity.count(found.matched()),
+                Quantity.count(found.versions(Outcome.EQUAL)),
+                Quantity.count(found.versions(Outcome.BY_SIZE_AND_DATE)),
+                Quantity.count(totals.copied()),
+                Quantity.count(totals.bytes()),
+                Quantity.count(totals.repaired()),
+                Quantity.count(totals.failures() - conflicts - notEligible),
+                Quantity.count(conflicts),
+                Quantity.count(notEligible));
+        why(name, "failed", totals.failed());
+        why(name, "not eligible", totals.notEligible());
+        Map<String, Long> notes = new TreeMap<>();
+        totals.notes().forEach((kind, number) -> notes.put(words(kind), number));
+        why(name, "notes", notes);
+    }
+
+    private void add(String rule, String name, RuleCounts found) {
+        if (rule.isEmpty() && found.matched() == 0) {
+            return;
+        }
+        table.row(
+                name,
+                Quantity.count(found.matched()),
+                Quantity.count(found.versions(Outcome.EQUAL)),
+                Quantity.count(found.versions(Outcome.BY_SIZE_AND_DATE)),
+                Quantity.count(found.versions(Outcome.SOURCE_ONLY) + found.versions(Outcome.CHANGED)),
+                Quantity.count(found.bytes(Outcome.SOURCE_ONLY) + found.bytes(Outcome.CHANGED)),
+                Quantity.count(found.versions(Outcome.DRIFTED)),
+                Quantity.count(found.versions(Outcome.NOT_INSERTABLE)),
+                Quantity.count(found.versions(Outcome.CONFLICT)),
+                Quantity.count(found.versions(Outcome.NOT_ELIGIBLE)));
+        for (Outcome outcome : List.of(Outcome.NOT_ELIGIBLE, Outcome.CONFLICT, Outcome.DRIFTED)) {
+            Map<String, Long> reasons = new TreeMap<>();
+            found.reasons(outcome).forEach((reason, amount) -> reasons.put(reason, amount.versions()));
+            why(name, words(outcome), reasons);
         }
     }
 
-    /** A row for each rule of a plan, in the order of their IDs. */
-    void add(ReplicationPlan plan, DiffCounts counts) {
-        TreeSet<String> rules = new TreeSet<>(counts.byRule().keySet());
-        plan.rules().rules().forEach(rule -> rule.id().ifPresent(rules::add));
-        for (String rule : rules) {
-            RuleCounts found = counts.of(rule);
-            if (rule.isEmpty() && found.matched() == 0) {
-                continue;
-            }
-            table.row(
-                    plan.name(),
-                    name(rule),
-                    Quantity.count(found.matched()),
-                    Quantity.count(found.versions(Outcome.EQUAL)),
-                    Quantity.count(found.versions(Outcome.BY_SIZE_AND_DATE)),
-                    Quantity.count(found.versions(Outcome.SOURCE_ONLY) + found.versions(Outcome.CHANGED)),
-                    Quantity.count(found.bytes(Outcome.SOURCE_ONLY) + found.bytes(Outcome.CHANGED)),
-                    Quantity.count(found.versions(Outcome.DRIFTED)),
-                    Quantity.count(found.versions(Outcome.NOT_INSERTABLE)),
-                    Quantity.count(found.versions(Outcome.CONFLICT)),
-                    Quantity.count(found.versions(Outcome.NOT_ELIGIBLE)));
-            for (Outcome outcome : List.of(Outcome.NOT_ELIGIBLE, Outcome.CONFLICT, Outcome.DRIFTED)) {
-                Map<String, Long> reasons = new TreeMap<>();
-                found.reasons(outcome).forEach((reason, amount) -> reasons.put(reason, amount.versions()));
-                detail(plan, rule, outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '), reasons);
-            }
-        }
-    }
-
-    /** The table and, below it, the numbers by code and by reason. */
+    /** The heading, the table and, below it, the numbers by code and by reason. */
     @Override
     public String toString() {
-        return table + details.stream().map(line -> line + "\n").collect(joining());
+        return heading + "\n"
+                + (table + lines.stream().map(line -> line + "\n").collect(joining()))
+                        .lines()
+                        .map(line -> "  " + line + "\n")
+                        .collect(joining());
     }
 
-    private void detail(ReplicationPlan plan, String rule, String what, Map<String, Long> numbers) {
-        if (!numbers.isEmpty()) {
-            details.add("  " + plan.name() + ", " + name(rule) + ", " + what + ": "
-                    + numbers.entrySet().stream()
-                            .map(entry -> entry.getKey() + " " + Quantity.count(entry.getValue()))
-                            .collect(joining(", ")));
+    private void why(String name, String what, Map<String, Long> numbers) {
+        new TreeMap<>(numbers)
+                .forEach((reason, number) ->
+                        lines.add(name + ", " + what + ": " + Quantity.count(number) + " " + reason));
+    }
+
+    private static String words(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** What to call each rule, in the order of the document. */
+    private static Map<String, String> rules(ReplicationPlan plan) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (ReplicationRule rule : plan.rules().rules()) {
+            String id = rule.id().orElseThrow();
+            names.put(id, rule.status() == RuleStatus.ENABLED ? id : id + " (disabled)");
         }
-    }
-
-    /** Versions in place under rules with tags are not asked for their tags. */
-    private static String name(String rule) {
-        return rule.isEmpty() ? "(tags not asked)" : rule;
+        // Versions in place are not asked for their tags, and a manifest may name what no rule is about.
+        names.put("", "(any rule)");
+        return names;
     }
 }

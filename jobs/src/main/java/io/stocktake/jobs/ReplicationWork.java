@@ -29,10 +29,9 @@ final class ReplicationWork {
     @Option(
             names = "--report-scope",
             paramLabel = "AllTasks|FailedTasksOnly",
-            defaultValue = "AllTasks",
             converter = ScopeConverter.class,
             description = "Which tasks the report has; AllTasks by default.")
-    private ReportScope scope;
+    private ReportScope scope = ReportScope.ALL_TASKS;
 
     @Option(
             names = "--manifest",
@@ -57,12 +56,13 @@ final class ReplicationWork {
     @Option(
             names = "--plan",
             paramLabel = "DIRECTORY",
-            description = "With --dry-run: writes what would be copied as CSV files that --manifest takes.")
+            description = "With --dry-run: writes what would be copied to <source>/<destination>.csv in this directory,"
+                    + " a manifest for --manifest and for S3 Batch Operations.")
     private String plan;
 
     @Option(
             names = "--verify",
-            description = "Compares again afterwards, and fails if anything that was there at the start is still"
+            description = "Compares again afterwards, and fails if anything that the source had at the start is still"
                     + " missing.")
     private boolean verify;
 
@@ -72,6 +72,13 @@ final class ReplicationWork {
             description = "How long a run's record may stand still before the run is taken for dead and cleared: ten of"
                     + " its heartbeats, 50 seconds, unless it is given.")
     private Long staleAfter;
+
+    /** All that the buckets have, reported on at this location. */
+    static ReplicationWork reportedAt(String location) {
+        ReplicationWork work = new ReplicationWork();
+        work.report = location;
+        return work;
+    }
 
     ReportScope scope() {
         return scope;
@@ -97,13 +104,24 @@ final class ReplicationWork {
         return verify;
     }
 
+    /** Where a verification finds its work: only what was asked for, and as it is now. */
+    WorkSource verification() {
+        return new WorkSource(Optional.ofNullable(manifest), Optional.empty(), Optional.empty());
+    }
+
     /** Whether a report is to be written. */
     boolean isReported() {
         return report != null;
     }
 
     /** Why the options cannot be meant so; empty if they can. */
-    Optional<String> contradiction() {
+    Optional<String> contradiction(RunKind kind) {
+        if (plan != null && kind == RunKind.COPY) {
+            return Optional.of("--plan goes with --dry-run: what is copied at once needs no plan");
+        }
+        if (staleAfter != null && staleAfter < 1) {
+            return Optional.of("--stale-after: \"" + staleAfter + "\" is not above 0");
+        }
         if (manifest != null && (sourceInventory != null || destinationInventory != null)) {
             return Optional.of("--manifest and the inventories exclude each other: a manifest names single objects");
         }

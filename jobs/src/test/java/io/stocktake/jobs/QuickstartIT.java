@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
@@ -71,15 +73,36 @@ class QuickstartIT {
         assertThat(CommandLineRun.of(
                         "validate", "--definitions", root.resolve("definitions").toString()))
                 .isEqualTo(CommandLineRun.done("No problem in \"" + root.resolve("definitions")
-                        + "\": 4 inventory configurations, 0 replication configurations and 0 resource data syncs on 1"
+                        + "\": 4 inventory configurations, 1 replication configuration and 0 resource data syncs on 1"
                         + " store.\n"));
         reportsSayWhatIsInTheBuckets(root.resolve("buckets/reports/inventories"));
+        assertThat(filesBelow(root.resolve("buckets/reports/replication")))
+                .as("the completion report of a run that copied 6 versions, and that of one that found 7 in place")
+                .containsExactly(
+                        "job-ID/manifest.json",
+                        "job-ID/manifest.json",
+                        "job-ID/manifest.json.md5",
+                        "job-ID/manifest.json.md5",
+                        "job-ID/results/RESULT.csv");
+    }
+
+    private static List<String> filesBelow(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file)
+                            .toString()
+                            .replaceAll("job-[0-9a-f]+", "job-ID")
+                            .replaceAll("[0-9a-f]{40}", "RESULT"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** What a machine prints that takes more than 30 seconds for a report. */
     private static boolean isProgress(String line) {
-        return line.matches("inventory [a-z]+/[a-z]+: [0-9,]+ objects?, [0-9,]+/s, [0-9,]+ requests?, [0-9,]+"
-                + " retr(y|ies), [0-9:]+");
+        return line.matches("replication documents → documents-copy: .*")
+                || line.matches("inventory [a-z]+/[a-z]+: [0-9,]+ objects?, [0-9,]+/s, [0-9,]+ requests?, [0-9,]+"
+                        + " retr(y|ies), [0-9:]+");
     }
 
     /** The quickstart fills its buckets the same way each time, so that those of another server tell what was there. */
@@ -179,25 +202,66 @@ class QuickstartIT {
                 2024/01/IMG_05483.jpg  true  false  33814  SSE-S3
                 2024/01/IMG_05484.jpg  true  false  528  SSE-KMS
 
+                Replication: what the bucket documents-copy lacks of documents, by the rules "signed-contracts" (a tag)
+                and "notes" (with delete markers). Sizes of versions, oldest first, before:
+
+                key  documents  documents-copy
+                contracts/2025.pdf  81,000, 81,500
+                contracts/2026-draft.pdf  64,000
+                notes/empty.txt  0
+                notes/monday.txt  1,200, 1,350  1,200
+                notes/tuesday.txt  900, deleted
+
+                ./spark-submit.sh replication --report s3a://reports/replication says
+
+                documents → documents-copy
+                  rule  matched  equal  bySizeAndDate  copied  bytes  repaired  failed  conflicts  not eligible
+                  signed-contracts  2  0  0  2  162,500  0  0  0  0
+                  notes  5  1  0  4  2,250  0  0  0  0
+                  REQUESTS
+                Report of documents → documents-copy: s3a://reports/replication/job-ID/manifest.json
+
+                Afterwards:
+
+                key  documents  documents-copy
+                contracts/2025.pdf  81,000, 81,500  81,000, 81,500
+                contracts/2026-draft.pdf  64,000
+                notes/empty.txt  0  0
+                notes/monday.txt  1,200, 1,350  1,200, 1,350
+                notes/tuesday.txt  900, deleted  900, deleted
+
+                A second run finds everything in place:
+
+                documents → documents-copy
+                  rule  matched  equal  bySizeAndDate  copied  bytes  repaired  failed  conflicts  not eligible
+                  signed-contracts  0  0  0  0  0  0  0  0  0
+                  notes  5  5  0  0  0  0  0  0  0
+                  (any rule)  2  2  0  0  0  0  0  0  0
+                  REQUESTS
+                Report of documents → documents-copy: s3a://reports/replication/job-ID/manifest.json
+
                 The reports, as they were delivered:
 
                   DIRECTORY/my quickstart/buckets/reports/inventories/archive/versions/TIME/manifest.json
                   DIRECTORY/my quickstart/buckets/reports/inventories/photos/current/TIME/manifest.json
                   DIRECTORY/my quickstart/buckets/reports/inventories/photos/everything/TIME/manifest.json
                   DIRECTORY/my quickstart/buckets/reports/inventories/photos/locks/TIME/manifest.json
+                  DIRECTORY/my quickstart/buckets/reports/replication/job-ID/manifest.json
+                  DIRECTORY/my quickstart/buckets/reports/replication/job-ID/manifest.json
 
                 Next:
 
                   zcat 'DIRECTORY/my quickstart/buckets/reports/inventories/photos/everything/data'/*.csv.gz | head -3
                   ./spark-submit.sh list-bucket-inventory-configurations --definitions 'DIRECTORY/my quickstart/definitions' --bucket photos
                   ./spark-submit.sh quickstart --keep-running
-                  README.md, "A first inventory of your own bucket"
+                  README.md, "A first inventory of your own bucket" and "A first replication"
 
                 The server is up at http://127.0.0.1:PORT until you press Ctrl-C. In another terminal:
 
                   export AWS_ENDPOINT_URL=http://127.0.0.1:PORT AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=testsecret AWS_REGION=us-east-1
                   aws s3 ls --recursive s3://reports
                   ./spark-submit.sh inventory --definitions 'DIRECTORY/my quickstart/definitions'
+                  ./spark-submit.sh replication --definitions 'DIRECTORY/my quickstart/definitions' --dry-run
                 """;
     }
 
@@ -237,7 +301,7 @@ class QuickstartIT {
         }
 
         int stop() throws Exception {
-            lines.lines().limit(4).forEach(line -> out.append(line).append('\n'));
+            lines.lines().limit(5).forEach(line -> out.append(line).append('\n'));
             terminal.shutdownNow();
             return status.get(1, TimeUnit.MINUTES);
         }
@@ -247,6 +311,8 @@ class QuickstartIT {
                     .replace(directory.toString(), "DIRECTORY")
                     .replaceAll("127\\.0\\.0\\.1:[0-9]+", "127.0.0.1:PORT")
                     .replaceAll("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}Z", "TIME")
+                    .replaceAll("job-[0-9a-f]+", "job-ID")
+                    .replaceAll("[0-9,]+ requests, [0-9,]+ retr(y|ies), [0-9:]+", "REQUESTS")
                     .replaceAll(" {3,}", "  ")
                     .replaceAll("(?m)^([a-z]+/[a-z]+ +[0-9,]+) .* (s3a://)", "$1 … $2");
         }
