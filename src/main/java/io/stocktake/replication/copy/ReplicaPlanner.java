@@ -76,7 +76,10 @@ final class ReplicaPlanner {
                 .flatMap(rules::rule)
                 .flatMap(rule -> rule.destination().storageClass())
                 .isPresent();
-        return !isOfRule && unknownStorageClasses.add(storageClass);
+        if (!isOfRule) {
+            unknownStorageClasses.add(storageClass);
+        }
+        return !isOfRule;
     }
 
     /** It was not the storage class. */

@@ -7,6 +7,7 @@ import io.stocktake.config.stores.BucketLocation;
 import io.stocktake.config.stores.Store;
 import io.stocktake.embedded.s3.EmbeddedS3;
 import io.stocktake.embedded.s3.EmbeddedS3.Account;
+import io.stocktake.embedded.s3.Profile;
 import io.stocktake.replication.ComparedVersions;
 import io.stocktake.replication.report.TaskStatus;
 import io.stocktake.s3.StoreClients;
@@ -32,7 +33,7 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
- * The same on embedded-s3 and on the store that {@code STOCKTAKE_S3_ENDPOINT} names, with two accounts: {@code test} and
+ * The same on embedded-s3, as AWS and as Ceph 16, and on the store that {@code STOCKTAKE_S3_ENDPOINT} names, with two accounts: {@code test} and
  * {@code other}, whose secret keys are {@code testsecret} and {@code othersecret}. Filled by an SDK alone.
  */
 class CopierOnAStoreTest {
@@ -42,7 +43,7 @@ class CopierOnAStoreTest {
             ", \"EncryptionConfiguration\": {\"ReplicaKmsKeyID\": \"" + KMS_KEY + "\"}");
 
     static Stream<String> stores() {
-        return Stream.concat(Stream.of("embedded-s3"), externalEndpoint().map(set -> "external").stream());
+        return Stream.concat(Stream.of("embedded-s3", "ceph-16"), externalEndpoint().map(set -> "external").stream());
     }
 
     private static Optional<String> externalEndpoint() {
@@ -100,6 +101,7 @@ class CopierOnAStoreTest {
             EmbeddedS3 server = EmbeddedS3.builder()
                     .account(Account.standard())
                     .account(Account.of("444455556666", "other", "other", "othersecret"))
+                    .profile(kind.equals("ceph-16") ? Profile.CEPH_16 : Profile.AWS)
                     .start();
             return new Server(server.endpoint(), server);
         }

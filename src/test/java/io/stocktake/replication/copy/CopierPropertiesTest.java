@@ -2,11 +2,13 @@ package io.stocktake.replication.copy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stocktake.embedded.s3.Encryption;
 import io.stocktake.embedded.s3.LegalHold;
 import io.stocktake.embedded.s3.PutRequest;
 import io.stocktake.embedded.s3.Retention;
+import io.stocktake.embedded.s3.StoredVersion;
 import io.stocktake.replication.Difference;
 import io.stocktake.replication.Outcome;
 import io.stocktake.replication.copy.CopyNote.Kind;
@@ -108,6 +110,45 @@ class CopierPropertiesTest {
     }
 
     @Test
+    void aReplicaThatLacksTheEncryptionDemandedIsDeleted() {
+        servers.source.put(PutRequest.of("key", new byte[10]).encryption(Encryption.kms("arn:aws:kms:x:1:key/a")));
+        try (CopyWorld world = servers.world(Distance.TWO_STORES, KMS_RULES);
+                Ends ends = new Ends(world.copyTerms())) {
+            Difference difference = world.differences().get(0);
+            SourceReader reader = new SourceReader(ends);
+            Replica replica = new ReplicaPlanner(ends, reader, new DestinationSettings(ends))
+                    .plan(difference, reader.head(difference.version()), ReplicaPlanner.Tags.READ);
+            ReplicaCheck check = new ReplicaCheck(ends, reader, new ReplicaProperties(ends), new AccessCopier(ends));
+            String unencrypted =
+                    servers.far.bucket("destination").put("key", new byte[10]).versionId();
+
+            assertThatThrownBy(() -> check.check(replica, new Made(unencrypted, ""), Top.of(Optional.empty())))
+                    .isInstanceOf(TaskFailure.class)
+                    .hasMessage("Cannot copy key \"key\" in bucket \"destination\" of store \"far\" encrypted: asked"
+                            + " for SSE-KMS with the key \"" + KEY + "\", the replica has SSE-S3, and was deleted. If"
+                            + " the store encrypts at rest without saying so, give it \"encryption: trusted\" in"
+                            + " stores.yaml.");
+            assertThat(servers.far.bucket("destination").versions()).isEmpty();
+        }
+    }
+
+    @Test
+    void aStorageClassThatTheDestinationDoesNotKnowIsANote() {
+        servers.source.put(PutRequest.of("a", new byte[1]).storageClass("OUR_OWN"));
+        servers.source.put(PutRequest.of("b", new byte[1]).storageClass("OUR_OWN"));
+        try (CopyWorld world = servers.world(Distance.TWO_STORES)) {
+            List<CopyResult> results = world.copy();
+
+            assertThat(results)
+                    .extracting(result -> result.task().message())
+                    .containsOnly("the destination does not take the source's storage class \"OUR_OWN\"");
+            assertThat(servers.far.bucket("destination").versions())
+                    .extracting(StoredVersion::storageClass)
+                    .containsExactly("STANDARD", "STANDARD");
+        }
+    }
+
+    @Test
     void theStorageClassIsTheRulesOrElseTheSources() {
         servers.source.put(PutRequest.of("a", new byte[1]).storageClass("ONEZONE_IA"));
         try (CopyWorld world =
@@ -115,7 +156,7 @@ class CopierPropertiesTest {
             world.copy();
 
             assertThat(servers.far.bucket("destination").versions())
-                    .extracting(version -> version.storageClass())
+                    .extracting(StoredVersion::storageClass)
                     .containsExactly("STANDARD_IA");
         }
     }
