@@ -15,6 +15,8 @@ import org.apache.hadoop.fs.Path;
  * manifests. Tasks write parts beside it, which are joined when all are there.
  */
 final class PlanFile {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
     private final Path file;
     private final Path parts;
     private final Configuration settings;
@@ -47,28 +49,50 @@ final class PlanFile {
         }
     }
 
-    /** Joins the parts in the order of their names, which is that of the keys; no file where there are none. */
-    Optional<String> finish() {
+    /**
+     * Joins the parts in the order of their names, which is that of the keys.
+     *
+     * @param versions how many lines the parts have together; without any there is no file
+     */
+    Optional<String> finish(long versions) {
         try (FileSystem files = FileSystem.newInstance(file.toUri(), settings)) {
             // Beside a file for people a second one with checksums for Hadoop is in the way.
             files.setWriteChecksum(false);
-            if (!files.exists(parts)) {
-                return Optional.empty();
-            }
-            FileStatus[] all = files.listStatus(parts);
+            FileStatus[] all = files.exists(parts) ? files.listStatus(parts) : new FileStatus[0];
             Arrays.sort(all);
-            try (OutputStream out = files.create(file, true)) {
-                for (FileStatus part : all) {
-                    try (InputStream in = files.open(part.getPath())) {
-                        in.transferTo(out);
-                    }
-                }
+            long lines = all.length == 0 ? 0 : join(files, all);
+            if (lines != versions) {
+                files.delete(file, false);
+                throw CommandException.failed(
+                        "Cannot write the plan \"" + file + "\": of " + Quantity.of(versions, "line") + " only "
+                                + Quantity.count(lines)
+                                + " can be found. On a cluster name a directory that every machine"
+                                + " reaches, such as s3a://BUCKET/PREFIX.",
+                        null);
             }
             files.delete(parts, true);
-            return Optional.of(file.toString());
+            return lines == 0 ? Optional.empty() : Optional.of(file.toString());
         } catch (IOException failure) {
             throw unwritable(failure);
         }
+    }
+
+    private long join(FileSystem files, FileStatus[] all) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        long lines = 0;
+        try (OutputStream out = files.create(file, true)) {
+            for (FileStatus part : all) {
+                try (InputStream in = files.open(part.getPath())) {
+                    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                        out.write(buffer, 0, read);
+                        for (int i = 0; i < read; i++) {
+                            lines += buffer[i] == '\n' ? 1 : 0;
+                        }
+                    }
+                }
+            }
+        }
+        return lines;
     }
 
     private CommandException unwritable(IOException failure) {

@@ -98,10 +98,14 @@ final class ReplicationJob {
                 Optional.empty());
     }
 
-    /** How many versions a comparison found that could be copied and are not. */
+    /** How many versions a comparison found that are to be copied. */
+    static long toBeCopied(DiffCounts found) {
+        return found.total().versions(Outcome.SOURCE_ONLY) + found.total().versions(Outcome.CHANGED);
+    }
+
+    /** How many versions a comparison found that could be copied or repaired and are not. */
     static long missing(DiffCounts found) {
-        DiffCounts.RuleCounts total = found.total();
-        return total.versions(Outcome.SOURCE_ONLY) + total.versions(Outcome.CHANGED) + total.versions(Outcome.DRIFTED);
+        return toBeCopied(found) + found.total().versions(Outcome.DRIFTED);
     }
 
     /** Each executor keeps to its share; those that come later are not known yet. */

@@ -83,7 +83,7 @@ final class ReplicationRuns {
                 Optional<String> parts = file.map(PlanFile::begin);
                 DiffCounts found = watch(spark, "dry run of " + plan.name(), () -> job.compare(spark, plan, parts));
                 say(ReplicationTable.ofForecast(plan, found));
-                file.flatMap(PlanFile::finish)
+                file.flatMap(planned -> planned.finish(ReplicationJob.toBeCopied(found)))
                         .ifPresent(written -> out.println("Plan of " + plan.name() + ": " + written));
             });
         }
