@@ -181,7 +181,7 @@ public final class DestinationBucket implements AutoCloseable {
      */
     public void delete(String key, Predicate<StoredHead> isOwn) {
         Optional<StoredHead> found = head(key).filter(isOwn);
-        while (found.isPresent() && deleteNewest(key, found.get().versionId())) {
+        while (found.isPresent() && deleteNewest(key, found.get().versionId(), isOwn)) {
             found = head(key).filter(isOwn);
         }
     }
@@ -269,7 +269,7 @@ public final class DestinationBucket implements AutoCloseable {
     }
 
     /** Whether another version of this key may have come to light. */
-    private boolean deleteNewest(String key, Optional<String> versionId) {
+    private boolean deleteNewest(String key, Optional<String> versionId, Predicate<StoredHead> isOwn) {
         return call("delete", key, "s3:DeleteObject", () -> {
             if (versionId.isPresent()) {
                 try {
@@ -281,12 +281,17 @@ public final class DestinationBucket implements AutoCloseable {
                     }
                 }
             }
-            client().once()
-                    .deleteObject(request -> request.bucket(bucket())
-                            .key(key)
-                            .expectedBucketOwner(owner())
-                            .overrideConfiguration(requests.counted()));
-            return false;
+            // Where the answer was lost, a second DELETE could hide or remove what somebody else wrote meanwhile.
+            return Settlement.settle(
+                    () -> {
+                        client().once()
+                                .deleteObject(request -> request.bucket(bucket())
+                                        .key(key)
+                                        .expectedBucketOwner(owner())
+                                        .overrideConfiguration(requests.counted()));
+                        return false;
+                    },
+                    () -> head(key).filter(isOwn).isPresent() ? Optional.empty() : Optional.of(false));
         });
     }
 

@@ -12,6 +12,7 @@ final class FailureCodes {
     static final int NOT_FOUND = 404;
     static final int PRECONDITION_FAILED = 412;
     static final int NOT_IMPLEMENTED = 501;
+    static final int UNAVAILABLE = 503;
 
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;

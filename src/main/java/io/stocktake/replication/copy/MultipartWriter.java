@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -52,18 +53,11 @@ final class MultipartWriter {
      */
     Written write(Replica replica, Top before, PartMover mover) {
         ListedVersion version = replica.source().listed();
-        UploadJournal.Entry entry =
-                journal.begin(ends.destinationBucket(), version.key().toString());
-        String uploadId;
-        try {
-            uploadId = create(replica);
-        } catch (RuntimeException failure) {
-            // An answer that was lost may have left an upload: the entry stays for the next run.
-            if (failure instanceof TaskFailure refused && refused.status().orElse(500) < 500) {
-                entry.close();
-            }
-            throw failure;
-        }
+        // A second upload harms nobody: one whose answer was lost stays in the journal, and is aborted when the run
+        // ends.
+        Opened opened = ends.make(Request.CREATE_UPLOAD, version, () -> create(replica), Optional::empty);
+        String uploadId = opened.uploadId();
+        UploadJournal.Entry entry = opened.entry();
         try {
             entry.opened(uploadId);
             Uploaded uploaded = upload(replica, uploadId, mover);
@@ -78,7 +72,30 @@ final class MultipartWriter {
 
     private record Uploaded(Replica replica, List<CompletedPart> parts, Optional<String> eTag) {}
 
-    private String create(Replica replica) {
+    private record Opened(String uploadId, UploadJournal.Entry entry) {}
+
+    /** One attempt, written down before it is made. */
+    private Opened create(Replica replica) {
+        UploadJournal.Entry entry = journal.begin(
+                ends.destinationBucket(), replica.source().listed().key().toString());
+        try {
+            return new Opened(
+                    ends.destination()
+                            .once()
+                            .createMultipartUpload(creation(replica))
+                            .uploadId(),
+                    entry);
+        } catch (SdkException failure) {
+            int status = FailureCodes.status(failure);
+            boolean isRefused = (status >= 400 && status < 500) || status == FailureCodes.UNAVAILABLE;
+            if (isRefused) {
+                entry.close();
+            }
+            throw failure;
+        }
+    }
+
+    private CreateMultipartUploadRequest creation(Replica replica) {
         AwsRequestOverrideConfiguration.Builder override = ends.counted().toBuilder();
         replica.headers(Locks.LEFT_OUT).forEach(override::putHeader);
         CreateMultipartUploadRequest.Builder request = CreateMultipartUploadRequest.builder()
@@ -91,13 +108,7 @@ final class MultipartWriter {
                 checksum.type().ifPresent(request::checksumType);
             });
         }
-        return ends.ask(
-                Request.CREATE_UPLOAD,
-                replica.source().listed(),
-                () -> ends.destination()
-                        .once()
-                        .createMultipartUpload(request.build())
-                        .uploadId());
+        return request.build();
     }
 
     /** Tries one layout after the other until the ETag is the source's. */

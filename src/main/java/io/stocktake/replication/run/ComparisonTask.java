@@ -42,7 +42,14 @@ final class ComparisonTask<W> extends AbstractFunction2<TaskContext, scala.colle
             } else {
                 plan.write(context.partitionId(), reader);
             }
-            return new TaskOutcome(reader.counts(), Map.of(), new CopyCounts(0, 0, 0, 0), 0, 0, List.of());
+            return new TaskOutcome(
+                    reader.counts(),
+                    Map.of(),
+                    new CopyCounts(0, 0, 0, 0),
+                    0,
+                    0,
+                    ReplicationResult.End.COMPLETE,
+                    List.of());
         }
     }
 }

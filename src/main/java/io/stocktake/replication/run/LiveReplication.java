@@ -1,5 +1,6 @@
 package io.stocktake.replication.run;
 
+import io.stocktake.config.stores.BucketLocation;
 import io.stocktake.replication.ReplicationTerms;
 import io.stocktake.replication.copy.UploadJournal;
 import io.stocktake.replication.report.CompletionReport;
@@ -33,9 +34,15 @@ final class LiveReplication implements AutoCloseable {
     private final DestinationBucket bucket;
     private final LiveRun live;
     private final Optional<Instant> unfinishedSince;
+    private final BucketLocation destination;
 
     private LiveReplication(
-            WorkingFolder folder, DestinationBucket bucket, LiveRun live, Optional<Instant> unfinishedSince) {
+            WorkingFolder folder,
+            DestinationBucket bucket,
+            LiveRun live,
+            Optional<Instant> unfinishedSince,
+            BucketLocation destination) {
+        this.destination = destination;
         this.folder = folder;
         this.bucket = bucket;
         this.live = live;
@@ -64,7 +71,7 @@ final class LiveReplication implements AutoCloseable {
             if (unfinished.isEmpty()) {
                 bucket.put(folder.unfinished(), started + "\n", "text/plain; charset=utf-8");
             }
-            return new LiveReplication(folder, bucket, live, unfinished);
+            return new LiveReplication(folder, bucket, live, unfinished, terms.destination());
         } catch (RuntimeException failure) {
             bucket.close();
             throw failure;
@@ -96,11 +103,12 @@ final class LiveReplication implements AutoCloseable {
         bucket.delete(folder.unfinished(), head -> true);
     }
 
-    /** The run has ended by itself. */
+    /** The run has ended by itself: uploads that it began without learning so, or could not abort, are aborted. */
     @Override
     public void close() {
         try (bucket;
                 live) {
+            UploadJournal.in(bucket, folder.journal()).abortLeftOvers(destination);
             live.end();
         }
     }

@@ -50,7 +50,7 @@ enum ManifestWork implements Work<NamedKey> {
 
             @Override
             List<CompletedTask> leftOver() {
-                return tasks(request.terms().source().name(), named.leftOver());
+                return tasks(request.terms().source().alias(), named.leftOver());
             }
         };
     }

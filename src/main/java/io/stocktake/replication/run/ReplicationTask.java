@@ -108,7 +108,13 @@ final class ReplicationTask<W> extends AbstractFunction2<TaskContext, scala.coll
         List<StagedResults> staged =
                 results.map(ResultFiles::finish).map(List::of).orElse(List.of());
         return new TaskOutcome(
-                reader.counts(), tally.totals(), copier.counts(), tally.succeeded(), tally.failed(), staged);
+                reader.counts(),
+                tally.totals(),
+                copier.counts(),
+                tally.succeeded(),
+                tally.failed(),
+                isStopped ? ReplicationResult.End.STOPPED : ReplicationResult.End.COMPLETE,
+                staged);
     }
 
     private void count(DiffReader reader, Copier copier, CopyTally tally) {

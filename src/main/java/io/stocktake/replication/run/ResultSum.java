@@ -14,6 +14,7 @@ final class ResultSum {
     private CopyCounts copies = new CopyCounts(0, 0, 0, 0);
     private long succeeded;
     private long failed;
+    private boolean isAnyStopped;
 
     synchronized void add(TaskOutcome outcome) {
         found = found.plus(outcome.found());
@@ -25,10 +26,15 @@ final class ResultSum {
                 copies.bytesCopiedByStore() + outcome.copies().bytesCopiedByStore());
         succeeded += outcome.succeeded();
         failed += outcome.failed();
+        isAnyStopped |= outcome.end() == ReplicationResult.End.STOPPED;
     }
 
+    /**
+     * Whether too much has failed: of all tasks, or of those of one range, which has then not been compared to its end and
+     * must not pass for compared.
+     */
     synchronized boolean isThresholdCrossed() {
-        return FailureThreshold.isCrossed(succeeded, failed);
+        return isAnyStopped || FailureThreshold.isCrossed(succeeded, failed);
     }
 
     synchronized boolean hasFailures() {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param copies requests and bytes
  * @param succeeded versions that are where they should be
  * @param failed versions that are not
+ * @param end whether it compared all of its keys, or stopped since too much had failed
  * @param results rows of the completion report; empty where there is no report
  */
 record TaskOutcome(
@@ -23,6 +24,7 @@ record TaskOutcome(
         CopyCounts copies,
         long succeeded,
         long failed,
+        ReplicationResult.End end,
         List<StagedResults> results)
         implements Serializable {
 

@@ -50,7 +50,7 @@ final class UncopiedTasks {
             Difference difference, TaskStatus status, Optional<String> code, OptionalInt httpStatus, String message) {
         String versionId = difference.version().versionId().toString();
         return new CompletedTask(
-                terms.source().name(),
+                terms.source().alias(),
                 difference.key().toString(),
                 Optional.of(versionId).filter(id -> !id.isEmpty()),
                 status,

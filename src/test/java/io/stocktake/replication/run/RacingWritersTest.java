@@ -99,7 +99,7 @@ class RacingWritersTest {
         return "a: DstChanged: The replica \"" + replica.versionId() + "\" of key \"a\" version \""
                 + version.versionId() + "\" in bucket \"source\" of store \"near\" stands above version \"" + foreign
                 + "\", which was written to bucket \"destination\" of store \""
-                + world.location(destination).store().name()
+                + world.far("destination").store().name()
                 + "\" meanwhile. Both are there; nothing is lost";
     }
 
@@ -158,7 +158,7 @@ class RacingWritersTest {
         assertThat(result.total().failed()).isEqualTo(Map.of("HistoryConflict", 2L));
         assertThat(world.failures(result))
                 .contains("a: HistoryConflict: Cannot write key \"a\" in bucket \"destination\" of store \""
-                        + world.location(destination).store().name()
+                        + world.far("destination").store().name()
                         + "\": when it was compared it had nothing, and now it has the object \"" + foreign.get()
                         + "\". Nothing was written; run the replication again");
     }

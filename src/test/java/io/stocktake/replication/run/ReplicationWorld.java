@@ -128,6 +128,11 @@ final class ReplicationWorld implements AutoCloseable {
         return destination;
     }
 
+    /** Where runs leave their reports. */
+    EmbeddedBucket reports() {
+        return reports;
+    }
+
     /** An SDK's, for the source. */
     S3Client client() {
         return client;
@@ -137,21 +142,26 @@ final class ReplicationWorld implements AutoCloseable {
         return destinationClient;
     }
 
-    BucketLocation location(EmbeddedBucket bucket) {
-        boolean isFar = destinationServer != server
-                && !bucket.name().equals(source.name())
-                && !bucket.name().equals(reports.name());
+    /** A bucket of the source's store. */
+    BucketLocation near(String bucket) {
         Store store = Store.fromOptions(
-                isFar
-                        ? Map.of(
-                                "name",
-                                "far",
-                                "endpoint",
-                                destinationServer.endpoint().toString(),
-                                "credentials",
-                                new Credentials.Environment("STOCKTAKE_OTHER").text())
-                        : Map.of("name", "near", "endpoint", server.endpoint().toString()));
-        return new BucketLocation(store, bucket.name(), bucket.name());
+                Map.of("name", "near", "endpoint", server.endpoint().toString()));
+        return new BucketLocation(store, bucket, bucket);
+    }
+
+    /** A bucket of the destination's store, which may be the same. */
+    BucketLocation far(String bucket) {
+        if (destinationServer == server) {
+            return near(bucket);
+        }
+        Store store = Store.fromOptions(Map.of(
+                "name",
+                "far",
+                "endpoint",
+                destinationServer.endpoint().toString(),
+                "credentials",
+                new Credentials.Environment("STOCKTAKE_OTHER").text()));
+        return new BucketLocation(store, bucket, bucket);
     }
 
     /** A document of these rules. */
@@ -169,20 +179,25 @@ final class ReplicationWorld implements AutoCloseable {
     }
 
     /** Of the rules of this document those to this bucket; with a report of all tasks. */
-    ReplicationRequest request(String document, EmbeddedBucket to, ComparedVersions versions) {
+    ReplicationRequest request(String document, BucketLocation from, BucketLocation to, ComparedVersions versions) {
         ReplicationConfiguration all = ReplicationConfigurations.parse(
                         "the test's rules", document.getBytes(UTF_8), DocumentFormat.JSON)
                 .withGeneratedIds();
         ReplicationConfiguration rules = new ReplicationConfiguration(
                 all.role(),
                 all.rules().stream()
-                        .filter(rule -> rule.destination().bucket().equals(to.name()))
+                        .filter(rule -> rule.destination().bucket().equals(to.alias()))
                         .toList());
-        ReplicationTerms terms = ReplicationTerms.of(location(source), location(to), rules, versions);
+        ReplicationTerms terms = ReplicationTerms.of(from, to, rules, versions);
         return ReplicationRequest.of(DiffRequest.of(terms), CopyTerms.of(terms))
-                .at(new WorkingPlace(location(reports), "work/"))
+                .at(new WorkingPlace(near(reports.name()), "work/"))
                 .withStaleAfter(Optional.of(Duration.ofMillis(1)))
                 .reporting(ReportScope.ALL_TASKS);
+    }
+
+    /** From the source to this bucket. */
+    ReplicationRequest request(String document, EmbeddedBucket to, ComparedVersions versions) {
+        return request(document, near(source.name()), far(to.name()), versions);
     }
 
     ReplicationRequest request(String document) {
