@@ -6,6 +6,7 @@ import io.stocktake.s3.BucketVersioning;
 import io.stocktake.s3.StoreClients;
 import io.stocktake.s3.StoreException;
 import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
  * Asks stores what only they can tell of a replication: whether the buckets are there and keep versions. Run it where the
@@ -54,7 +55,12 @@ public final class ReplicationCheck {
                             "the versioning of the destination bucket \"" + destination.alias() + "\" is "
                                     + versioning.awsName()));
         } catch (StoreException refusal) {
-            return Optional.of(new ReplicationObstacle(Kind.UNREACHABLE, refusal.getMessage()));
+            // AWS calls a destination that is missing not versioned.
+            boolean isMissing = refusal.getCause() instanceof AwsServiceException answer
+                    && answer.awsErrorDetails() != null
+                    && "NoSuchBucket".equals(answer.awsErrorDetails().errorCode());
+            Kind kind = isMissing ? Kind.DESTINATION_NOT_VERSIONED : Kind.UNREACHABLE;
+            return Optional.of(new ReplicationObstacle(kind, refusal.getMessage()));
         }
     }
 }

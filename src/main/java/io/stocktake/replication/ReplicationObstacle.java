@@ -12,12 +12,6 @@ import java.io.Serializable;
  */
 public record ReplicationObstacle(Kind kind, String why) implements Serializable {
 
-    /** AWS's message, if it has one, and why. */
-    public String text() {
-        String message = kind.refusal().message();
-        return message.isEmpty() ? why : message + " " + why;
-    }
-
     /** What kinds there are. */
     public enum Kind {
         SOURCE_NOT_VERSIONED,
