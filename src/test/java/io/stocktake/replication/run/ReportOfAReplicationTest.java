@@ -284,10 +284,7 @@ class ReportOfAReplicationTest {
                 .load()
                 .write()
                 .format("s3-inventory")
-                .options(InventoryDelivery.of(
-                                world.near(reports.name()),
-                                bucket,
-                                "all", ReportFormat.PARQUET)
+                .options(InventoryDelivery.of(world.near(reports.name()), bucket, "all", ReportFormat.PARQUET)
                         .toOptions())
                 .mode(SaveMode.Append)
                 .save();
