@@ -3,6 +3,7 @@ package io.stocktake.inventory;
 import io.stocktake.config.stores.Credentials;
 import io.stocktake.config.stores.Store;
 import io.stocktake.embedded.s3.EmbeddedS3;
+import io.stocktake.embedded.s3.Profile;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * is set, with {@code STOCKTAKE_S3_ACCESS_KEY}, {@code STOCKTAKE_S3_SECRET_KEY} and {@code STOCKTAKE_S3_KMS_KEY}.
  */
 public final class StoreUnderTest implements AutoCloseable {
+    private static final String CEPH = "ceph-16";
     private static final String OTHER = "other";
     private static final String OTHER_SECRET = "othersecret";
 
@@ -58,9 +60,14 @@ public final class StoreUnderTest implements AutoCloseable {
                 Stream.of("external").filter(external -> endpointOfEnvironment().isPresent()));
     }
 
+    /** The same, and embedded-s3 with all in which Ceph 16 differs from S3. */
+    public static Stream<String> namesAndCeph() {
+        return Stream.concat(Stream.of("embedded-s3", CEPH), names().skip(1));
+    }
+
     public static StoreUnderTest open(String name) {
-        if (name.equals("embedded-s3")) {
-            EmbeddedS3 server = EmbeddedS3.start();
+        if (name.equals("embedded-s3") || name.equals(CEPH)) {
+            EmbeddedS3 server = builder(name).start();
             return new StoreUnderTest(
                     name,
                     server.endpoint(),
@@ -100,7 +107,7 @@ public final class StoreUnderTest implements AutoCloseable {
         if (isExternal()) {
             return new StoreUnderTest(name + "-other", endpoint, OTHER, OTHER_SECRET, kmsKey, scale, () -> {});
         }
-        EmbeddedS3 server = EmbeddedS3.builder()
+        EmbeddedS3 server = builder(name)
                 .account(EmbeddedS3.Account.of("222233334444", OTHER, OTHER, OTHER_SECRET))
                 .start();
         return new StoreUnderTest(name + "-other", server.endpoint(), OTHER, OTHER_SECRET, kmsKey, scale, server);
@@ -109,6 +116,15 @@ public final class StoreUnderTest implements AutoCloseable {
     /** Whether it is the store that the environment names. */
     public boolean isExternal() {
         return endpointOfEnvironment().map(URI::create).filter(endpoint::equals).isPresent();
+    }
+
+    /** Whether it tells where the parts of an object end. */
+    public boolean tellsParts() {
+        return !isExternal() && !name.startsWith(CEPH);
+    }
+
+    private static EmbeddedS3.Builder builder(String name) {
+        return EmbeddedS3.builder().profile(name.equals(CEPH) ? Profile.CEPH_16 : Profile.AWS);
     }
 
     /** About how many versions a bucket should have here. */
