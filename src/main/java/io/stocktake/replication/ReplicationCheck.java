@@ -59,8 +59,12 @@ public final class ReplicationCheck {
             boolean isMissing = refusal.getCause() instanceof AwsServiceException answer
                     && answer.awsErrorDetails() != null
                     && "NoSuchBucket".equals(answer.awsErrorDetails().errorCode());
-            Kind kind = isMissing ? Kind.DESTINATION_NOT_VERSIONED : Kind.UNREACHABLE;
-            return Optional.of(new ReplicationObstacle(kind, refusal.getMessage()));
+            return Optional.of(
+                    isMissing
+                            ? new ReplicationObstacle(
+                                    Kind.DESTINATION_NOT_VERSIONED,
+                                    "the destination bucket \"" + destination.alias() + "\" is missing")
+                            : new ReplicationObstacle(Kind.UNREACHABLE, refusal.getMessage()));
         }
     }
 }

@@ -316,12 +316,11 @@ class ReplicationCommandTest {
         source.enableVersioning();
         definitions.write(document(), configuration("Enabled").replace("copy-", "nowhere-"));
 
-        CommandLineRun run = replicate();
-
-        assertThat(new CommandLineRun(run.status(), run.out(), run.err().replaceAll("request [0-9A-F]+", "request ID")))
-                .isEqualTo(failed("Cannot get the versioning of the bucket \"nowhere-" + number
-                        + "\" of the store \"embedded\": NoSuchBucket: The specified bucket does not exist (status 404,"
-                        + " request ID)"));
+        assertThat(replicate())
+                .isEqualTo(
+                        failed(named("Cannot replicate the bucket \"photos-N\" to \"nowhere-N\": the destination bucket"
+                                + " \"nowhere-N\" is missing (400 InvalidRequest: Destination bucket must have versioning"
+                                + " enabled.)")));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.stocktake.replication.run;
 
 import io.stocktake.replication.Difference;
+import io.stocktake.replication.Eligibility;
 import io.stocktake.replication.Outcome;
 import io.stocktake.replication.copy.CopyNote;
 import io.stocktake.replication.copy.CopyResult;
@@ -14,11 +15,13 @@ import java.util.TreeMap;
 
 /** Counts by rule, in one task, what becomes of its versions. Not thread-safe. */
 final class CopyTally {
+    private static final String NOT_ELIGIBLE = "SrcObjectNotEligible";
     private static final String UNKNOWN = "Unknown";
 
     private final Map<String, Sum> byRule = new HashMap<>();
     private long succeeded;
     private long failed;
+    private long counted;
 
     /** A version was copied or repaired, or was not. */
     void add(CopyResult result) {
@@ -26,6 +29,9 @@ final class CopyTally {
         result.notes().stream().map(CopyNote::kind).forEach(kind -> sum.notes.merge(kind, 1L, Long::sum));
         if (result.task().status() == TaskStatus.FAILED) {
             fail(sum, result.task());
+            if (result.task().errorCode().equals(Optional.of(NOT_ELIGIBLE))) {
+                sum.notEligible.merge(obstacle(result.task().message()), 1L, Long::sum);
+            }
             return;
         }
         succeeded++;
@@ -75,9 +81,24 @@ final class CopyTally {
         return totals;
     }
 
+    /** Failures that count for the threshold. */
+    long counted() {
+        return counted;
+    }
+
     private void fail(Sum sum, CompletedTask task) {
+        String code = task.errorCode().orElse(UNKNOWN);
         failed++;
-        sum.failed.merge(task.errorCode().orElse(UNKNOWN), 1L, Long::sum);
+        counted += FailureThreshold.counts(code) ? 1 : 0;
+        sum.failed.merge(code, 1L, Long::sum);
+    }
+
+    /** What the copier found, in the words that the comparison has for it. */
+    private static String obstacle(String message) {
+        if (message.contains("InvalidObjectState")) {
+            return "archived";
+        }
+        return message.contains("SseKmsEncryptedObjects") ? Eligibility.KMS_WITHOUT_OPT_IN : Eligibility.CUSTOMER_KEY;
     }
 
     private Sum of(Optional<String> rule) {

@@ -96,7 +96,7 @@ final class ReplicationTask<W> extends AbstractFunction2<TaskContext, scala.coll
             tally.add(result);
             results.ifPresent(files -> files.add(result.task()));
             count(reader, copier, tally);
-            isStopped = FailureThreshold.isCrossed(tally.succeeded(), tally.failed());
+            isStopped = FailureThreshold.isCrossed(tally.succeeded(), tally.counted());
         }
         if (!isStopped) {
             for (CompletedTask task : comparison.leftOver()) {

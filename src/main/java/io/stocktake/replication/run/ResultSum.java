@@ -34,11 +34,15 @@ final class ResultSum {
      * must not pass for compared.
      */
     synchronized boolean isThresholdCrossed() {
-        return isAnyStopped || FailureThreshold.isCrossed(succeeded, failed);
+        return isAnyStopped || FailureThreshold.isCrossed(succeeded, counted());
     }
 
-    synchronized boolean hasFailures() {
-        return failed > 0;
+    private long counted() {
+        return totals.values().stream()
+                .flatMap(total -> total.failed().entrySet().stream())
+                .filter(code -> FailureThreshold.counts(code.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     synchronized ReplicationResult result(ReplicationResult.End end, Optional<DeliveredCompletionReport> report) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A job gives up once more than half of at least 1,000 tasks have failed. */
 class FailureThresholdTest {
@@ -39,6 +40,14 @@ class FailureThresholdTest {
         assertThat(sum.isThresholdCrossed()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"HistoryConflict", "NotInsertable", "SrcObjectNotEligible"})
+    void whatNoRunCanCopyDoesNotStopIt(String code) {
+        ResultSum sum = new ResultSum();
+        sum.add(outcome(code, 0, 1_000_000, End.COMPLETE));
+        assertThat(sum.isThresholdCrossed()).isFalse();
+    }
+
     @Test
     void aRangeThatWasNotComparedToItsEndStopsTheRunHoweverMuchSucceededElsewhere() {
         ResultSum sum = new ResultSum();
@@ -49,7 +58,12 @@ class FailureThresholdTest {
     }
 
     private static TaskOutcome outcome(long succeeded, long failed, End end) {
+        return outcome("DstPutObjectNotPermitted", succeeded, failed, end);
+    }
+
+    private static TaskOutcome outcome(String code, long succeeded, long failed, End end) {
+        CopyTotals totals = new CopyTotals(0, 0, 0, Map.of(code, failed), Map.of(), Map.of());
         return new TaskOutcome(
-                DiffCounts.NONE, Map.of(), new CopyCounts(0, 0, 0, 0), succeeded, failed, end, List.of());
+                DiffCounts.NONE, Map.of("all", totals), new CopyCounts(0, 0, 0, 0), succeeded, failed, end, List.of());
     }
 }
