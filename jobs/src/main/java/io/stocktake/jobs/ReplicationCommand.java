@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -104,10 +104,18 @@ final class ReplicationCommand implements Callable<Integer> {
             return ExitStatus.DONE.code();
         }
         ReplicationJob job = new ReplicationJob(options, filter(), work, work.place(stores));
-        // A task that runs twice at one time would copy twice.
-        try (SparkSession spark = JobSession.start("Stocktake replication", Map.of("spark.speculation", "false"))) {
+        refuseSpeculation();
+        try (SparkSession spark = JobSession.start("Stocktake replication")) {
             ReplicationRuns runs = new ReplicationRuns(spec.commandLine(), terminal, job);
             return dryRun ? runs.forecast(spark, plans) : runs.copy(spark, plans);
+        }
+    }
+
+    /** Of two attempts at one time each would find what the other has not copied yet. */
+    private static void refuseSpeculation() {
+        if (new SparkConf().getBoolean("spark.speculation", false)) {
+            throw CommandException.refused("Cannot replicate with spark.speculation=true: a task that runs twice at one"
+                    + " time would copy twice. Leave the setting out.");
         }
     }
 

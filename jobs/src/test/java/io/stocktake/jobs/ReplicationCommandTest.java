@@ -312,6 +312,21 @@ class ReplicationCommandTest {
     }
 
     @Test
+    void speculationIsRefused() {
+        System.setProperty("spark.speculation", "true");
+        try {
+            assertThat(replicate())
+                    .isEqualTo(new CommandLineRun(
+                            2,
+                            "",
+                            "Cannot replicate with spark.speculation=true: a task that runs twice at one time would copy"
+                                    + " twice. Leave the setting out.\n"));
+        } finally {
+            System.clearProperty("spark.speculation");
+        }
+    }
+
+    @Test
     void aBucketThatIsNotThereIsNamed() throws IOException {
         source.enableVersioning();
         definitions.write(document(), configuration("Enabled").replace("copy-", "nowhere-"));

@@ -48,6 +48,7 @@ final class ComparisonTask<W> extends AbstractFunction2<TaskContext, scala.colle
                     new CopyCounts(0, 0, 0, 0),
                     0,
                     0,
+                    0,
                     ReplicationResult.End.COMPLETE,
                     List.of());
         }

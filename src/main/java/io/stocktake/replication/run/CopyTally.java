@@ -16,12 +16,14 @@ import java.util.TreeMap;
 /** Counts by rule, in one task, what becomes of its versions. Not thread-safe. */
 final class CopyTally {
     private static final String NOT_ELIGIBLE = "SrcObjectNotEligible";
+    private static final String DESTINATION_CHANGED = "DstChanged";
     private static final String UNKNOWN = "Unknown";
 
     private final Map<String, Sum> byRule = new HashMap<>();
     private long succeeded;
     private long failed;
     private long counted;
+    private long unfinished;
 
     /** A version was copied or repaired, or was not. */
     void add(CopyResult result) {
@@ -29,6 +31,9 @@ final class CopyTally {
         result.notes().stream().map(CopyNote::kind).forEach(kind -> sum.notes.merge(kind, 1L, Long::sum));
         if (result.task().status() == TaskStatus.FAILED) {
             fail(sum, result.task());
+            if (isUnfinished(result)) {
+                unfinished++;
+            }
             if (result.task().errorCode().equals(Optional.of(NOT_ELIGIBLE))) {
                 sum.notEligible.merge(obstacle(result.task().message()), 1L, Long::sum);
             }
@@ -79,6 +84,17 @@ final class CopyTally {
         byRule.forEach((rule, sum) -> totals.put(
                 rule, new CopyTotals(sum.copied, sum.bytes, sum.repaired, sum.failed, sum.notEligible, sum.notes)));
         return totals;
+    }
+
+    /** Replicas that were made and may lack tags, lock or ACL. */
+    long unfinished() {
+        return unfinished;
+    }
+
+    /** What stands above a foreign version is whole. */
+    private static boolean isUnfinished(CopyResult result) {
+        return !result.replicaVersionId().isEmpty()
+                && !result.task().errorCode().equals(Optional.of(DESTINATION_CHANGED));
     }
 
     /** Failures that count for the threshold. */

@@ -23,7 +23,7 @@ import java.util.Optional;
  * A replication that is at work, and known by its record to all others between the same two buckets: there is one at a
  * time. What dead ones have left is cleared before it begins.
  *
- * <p>From its start until a run has ended without a failed task, an object says since when replicas may be unfinished: made,
+ * <p>From its start until a run of everything has ended with each of its replicas whole, an object says since when replicas may be unfinished: made,
  * and not yet given their tags, lock or ACL. It outlives the run, whatever moment it is killed at.
  */
 final class LiveReplication implements AutoCloseable {
@@ -98,7 +98,7 @@ final class LiveReplication implements AutoCloseable {
         live.requireAlive();
     }
 
-    /** The run has ended by itself, and leaves no replica unfinished. */
+    /** No replica is unfinished any more, be it of this run or of an earlier one. */
     void finish() {
         bucket.delete(folder.unfinished(), head -> true);
     }

@@ -1,5 +1,6 @@
 package io.stocktake.replication.run;
 
+import io.stocktake.replication.diff.VersionFilter;
 import io.stocktake.replication.report.CompletionReport;
 import io.stocktake.replication.report.DeliveredCompletionReport;
 import io.stocktake.replication.report.ReportTerms;
@@ -40,11 +41,7 @@ public final class ReplicationRun {
             ReplicationRequest whole = live.unfinishedSince()
                     .map(since -> request.with(request.diff().comparingSince(since)))
                     .orElse(request);
-            ReplicationResult result = copy(whole, started, Optional.of(live));
-            if (result.failed() == 0 && result.end() == ReplicationResult.End.COMPLETE) {
-                live.finish();
-            }
-            return result;
+            return copy(whole, started, Optional.of(live));
         }
     }
 
@@ -83,6 +80,15 @@ public final class ReplicationRun {
         });
         live.ifPresent(LiveReplication::requireAlive);
         Optional<DeliveredCompletionReport> delivered = report.map(open -> open.commit(Instant.now()));
+        if (end == ReplicationResult.End.COMPLETE && sum.isFinished()) {
+            live.filter(run -> run.unfinishedSince().isEmpty() || isWhole()).ifPresent(LiveReplication::finish);
+        }
         return sum.result(end, delivered);
+    }
+
+    /** Whether everything that an earlier run may have left unfinished was looked at. */
+    private boolean isWhole() {
+        return request.work().equals(WorkSource.listings())
+                && request.diff().filter().equals(VersionFilter.everything());
     }
 }

@@ -113,6 +113,7 @@ final class ReplicationTask<W> extends AbstractFunction2<TaskContext, scala.coll
                 copier.counts(),
                 tally.succeeded(),
                 tally.failed(),
+                tally.unfinished(),
                 isStopped ? ReplicationResult.End.STOPPED : ReplicationResult.End.COMPLETE,
                 staged);
     }

@@ -14,6 +14,7 @@ final class ResultSum {
     private CopyCounts copies = new CopyCounts(0, 0, 0, 0);
     private long succeeded;
     private long failed;
+    private long unfinished;
     private boolean isAnyStopped;
 
     synchronized void add(TaskOutcome outcome) {
@@ -26,6 +27,7 @@ final class ResultSum {
                 copies.bytesCopiedByStore() + outcome.copies().bytesCopiedByStore());
         succeeded += outcome.succeeded();
         failed += outcome.failed();
+        unfinished += outcome.unfinished();
         isAnyStopped |= outcome.end() == ReplicationResult.End.STOPPED;
     }
 
@@ -35,6 +37,11 @@ final class ResultSum {
      */
     synchronized boolean isThresholdCrossed() {
         return isAnyStopped || FailureThreshold.isCrossed(succeeded, counted());
+    }
+
+    /** Whether each replica that was made has its tags, lock and ACL. */
+    synchronized boolean isFinished() {
+        return unfinished == 0;
     }
 
     private long counted() {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param copies requests and bytes
  * @param succeeded versions that are where they should be
  * @param failed versions that are not
+ * @param unfinished replicas that were made and may lack tags, lock or ACL
  * @param end whether it compared all of its keys, or stopped since too much had failed
  * @param results rows of the completion report; empty where there is no report
  */
@@ -24,6 +25,7 @@ record TaskOutcome(
         CopyCounts copies,
         long succeeded,
         long failed,
+        long unfinished,
         ReplicationResult.End end,
         List<StagedResults> results)
         implements Serializable {

@@ -33,7 +33,7 @@ record WorkingFolder(WorkingPlace place, String folder, String run) implements S
         return folder + "runs/";
     }
 
-    /** What stands there from the start of a run until one has ended without a failed task. */
+    /** What stands there from the start of a run until no replica is unfinished. */
     String unfinished() {
         return folder + "unfinished";
     }

@@ -64,6 +64,13 @@ class FailureThresholdTest {
     private static TaskOutcome outcome(String code, long succeeded, long failed, End end) {
         CopyTotals totals = new CopyTotals(0, 0, 0, Map.of(code, failed), Map.of(), Map.of());
         return new TaskOutcome(
-                DiffCounts.NONE, Map.of("all", totals), new CopyCounts(0, 0, 0, 0), succeeded, failed, end, List.of());
+                DiffCounts.NONE,
+                Map.of("all", totals),
+                new CopyCounts(0, 0, 0, 0),
+                succeeded,
+                failed,
+                0,
+                end,
+                List.of());
     }
 }

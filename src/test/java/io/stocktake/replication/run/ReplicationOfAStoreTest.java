@@ -78,6 +78,7 @@ class ReplicationOfAStoreTest {
             BucketImage.ETags eTags = store.tellsParts() ? BucketImage.ETags.WHOLE : BucketImage.ETags.UNLESS_MULTIPART;
             Map<String, List<String>> expected = BucketImage.of(client, source, eTags);
             Map<String, List<String>> made = BucketImage.of(otherClient, destination, eTags);
+            assertThat(BucketImage.size(expected)).isGreaterThanOrEqualTo(store.isExternal() ? 5_000 : 250);
             assertThat(first.total().failed()).as("failures by code").isEmpty();
             assertThat(BucketImage.difference(expected, made))
                     .as("what differs")
