@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -42,6 +44,7 @@ public final class OddBuckets {
 
     private final S3Client client;
     private final String kmsKey;
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     OddBuckets(S3Client client, String kmsKey) {
         this.client = client;
@@ -54,19 +57,21 @@ public final class OddBuckets {
         // Some of the deletes make no version: Ceph keeps one marker for several in a row.
         inParallel(versions + versions / 20, (number, random) -> {
             String key = key(number, versions, random);
-            if (random.nextInt(10) == 0) {
-                client.deleteObject(request -> request.bucket(bucket).key(key));
-                return;
+            synchronized (lock(key)) {
+                if (random.nextInt(10) == 0) {
+                    client.deleteObject(request -> request.bucket(bucket).key(key));
+                    return;
+                }
+                put(bucket, key, random, request -> {
+                    if (random.nextInt(4) == 0) {
+                        request.objectLockLegalHoldStatus(ObjectLockLegalHoldStatus.ON);
+                    }
+                    if (random.nextInt(4) == 0) {
+                        request.objectLockMode(ObjectLockMode.GOVERNANCE)
+                                .objectLockRetainUntilDate(Instant.now().plus(Duration.ofDays(random.nextInt(1, 400))));
+                    }
+                });
             }
-            put(bucket, key, random, request -> {
-                if (random.nextInt(4) == 0) {
-                    request.objectLockLegalHoldStatus(ObjectLockLegalHoldStatus.ON);
-                }
-                if (random.nextInt(4) == 0) {
-                    request.objectLockMode(ObjectLockMode.GOVERNANCE)
-                            .objectLockRetainUntilDate(Instant.now().plus(Duration.ofDays(random.nextInt(1, 400))));
-                }
-            });
         });
     }
 
@@ -83,12 +88,19 @@ public final class OddBuckets {
     private void fillUnlocked(String bucket, int versions, int phase) throws Exception {
         inParallel(versions, (number, random) -> {
             String key = key(number, versions, random);
-            if (phase > 1 && random.nextInt(8) == 0) {
-                client.deleteObject(request -> request.bucket(bucket).key(key));
-            } else {
-                put(bucket, key, random, request -> {});
+            synchronized (lock(key)) {
+                if (phase > 1 && random.nextInt(8) == 0) {
+                    client.deleteObject(request -> request.bucket(bucket).key(key));
+                } else {
+                    put(bucket, key, random, request -> {});
+                }
             }
         });
+    }
+
+    /** One write of a key at a time: after several at once Ceph 16 was seen to list a version that it does not have. */
+    private Object lock(String key) {
+        return locks.computeIfAbsent(key, absent -> new Object());
     }
 
     private void versioning(String bucket, BucketVersioningStatus status) {
