@@ -94,8 +94,16 @@ final class PageParser {
                 continuationToken.filter(token -> !token.isEmpty()),
                 keyMarker == null || keyMarker.length == 0
                         ? Optional.empty()
-                        : Optional.of(decoded(keyMarker).toString()),
+                        : Optional.of(marker(keyMarker, versions).toString()),
                 versionIdMarker.filter(marker -> !marker.isEmpty()));
+    }
+
+    /** Ceph 16 does not encode NextKeyMarker, whatever the encoding of the page is: then it is the last key as it is. */
+    private UTF8String marker(byte[] text, List<ListedVersion> versions) throws PageFormatException {
+        UTF8String plain = UTF8String.fromBytes(text);
+        boolean isLastKey =
+                !versions.isEmpty() && versions.get(versions.size() - 1).key().equals(plain);
+        return isLastKey ? plain : decoded(text);
     }
 
     private Entry entry(XmlReader xml, Entry entry) throws PageFormatException {

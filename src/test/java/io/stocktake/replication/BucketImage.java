@@ -107,7 +107,7 @@ public final class BucketImage {
             }
             Map<String, List<String>> image = new TreeMap<>();
             for (Map.Entry<String, List<Dated>> history : histories.entrySet()) {
-                image.put(history.getKey(), inOrder(history.getValue()));
+                image.put(history.getKey(), inOrder(history.getKey(), history.getValue()));
             }
             return image;
         } finally {
@@ -116,11 +116,21 @@ public final class BucketImage {
     }
 
     /** The lines of a key, the oldest first, with delete markers that follow one another joined. */
-    private static List<String> inOrder(List<Dated> newestFirst) throws Exception {
+    private List<String> inOrder(String key, List<Dated> newestFirst) throws Exception {
         List<Dated> oldestFirst = new ArrayList<>(newestFirst);
         Collections.reverse(oldestFirst);
-        oldestFirst.sort(Comparator.comparing((Dated dated) -> dated.entry().isLatest())
-                .thenComparing(dated -> dated.entry().lastModified()));
+        long dates = oldestFirst.stream()
+                .map(dated -> dated.entry().lastModified())
+                .distinct()
+                .count();
+        if (dates == oldestFirst.size()) {
+            oldestFirst.sort(Comparator.comparing(dated -> dated.entry().lastModified()));
+        } else {
+            List<String> order = listedOneByOne(key);
+            oldestFirst.sort(Comparator.comparing(
+                            (Dated dated) -> order.indexOf(dated.entry().versionId()))
+                    .reversed());
+        }
         List<String> lines = new ArrayList<>();
         for (Dated dated : oldestFirst) {
             String text = dated.line().get();
@@ -132,6 +142,27 @@ public final class BucketImage {
             }
         }
         return lines;
+    }
+
+    /** Where dates do not tell a version from a marker: a page of one entry is one of the two. The newest first. */
+    private List<String> listedOneByOne(String key) {
+        List<String> ids = new ArrayList<>();
+        for (ListObjectVersionsResponse page : client.listObjectVersionsPaginator(
+                request -> request.bucket(bucket).prefix(key).maxKeys(1))) {
+            for (ObjectVersion version : page.versions()) {
+                if (!version.key().equals(key)) {
+                    return ids;
+                }
+                ids.add(version.versionId());
+            }
+            for (DeleteMarkerEntry marker : page.deleteMarkers()) {
+                if (!marker.key().equals(key)) {
+                    return ids;
+                }
+                ids.add(marker.versionId());
+            }
+        }
+        return ids;
     }
 
     private record Dated(Entry entry, Future<String> line) {}

@@ -101,6 +101,22 @@ class PageParserTest {
     }
 
     @Test
+    void aMarkerThatTheStoreDoesNotEncodeIsTheLastKeyAsItIs() throws PageFormatException {
+        String page = """
+                <ListVersionsResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>\
+                <NextKeyMarker>%s</NextKeyMarker><NextVersionIdMarker>v1</NextVersionIdMarker>\
+                <Version><Key>%s</Key><VersionId>v1</VersionId><LastModified>2024-05-06T22:37:48Z</LastModified>\
+                <Size>0</Size></Version></ListVersionsResult>
+                """;
+
+        assertThat(parse(page.formatted("ü +?%.txt", "%C3%BC+%2B%3F%25.txt")).nextKeyMarker())
+                .contains("ü +?%.txt");
+        assertThat(parse(page.formatted("100%25", "100%2525")).nextKeyMarker()).contains("100%25");
+        assertThat(parse(page.formatted("100%2525", "100%2525")).nextKeyMarker())
+                .contains("100%25");
+    }
+
+    @Test
     void elementsOfALaterVersionOfTheServiceArePassedOver() throws PageFormatException {
         Page page = parse("<s3:ListBucketResult xmlns:s3='urn:x'><New><Deep a='>'/>text</New><!-- <Contents> -->"
                 + "<Contents><RestoreStatus><IsRestoreInProgress>false</IsRestoreInProgress></RestoreStatus>"
