@@ -153,6 +153,10 @@ public final class StoreUnderTest implements AutoCloseable {
 
     /** A session of two cores whose fs.s3a is set up for this store. */
     public SparkSession spark() {
+        // One that another test has left open would keep its own settings of fs.s3a.
+        if (SparkSession.getDefaultSession().isDefined()) {
+            SparkSession.getDefaultSession().get().stop();
+        }
         SparkSession.Builder builder = SparkSession.builder()
                 .master("local[8]")
                 .appName("store under test")

@@ -481,7 +481,7 @@ class ReplicationCommandTest {
 
     /** The same with the number of the test's buckets. */
     private String named(String text) {
-        return text.replaceAll("(photos|copy|reports|other)-N", "$1-" + number);
+        return text.replaceAll("(photos|copy|reports|other|nowhere)-N", "$1-" + number);
     }
 
     private String document() {

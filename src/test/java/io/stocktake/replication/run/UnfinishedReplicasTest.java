@@ -8,6 +8,7 @@ import io.stocktake.embedded.s3.Faults;
 import io.stocktake.embedded.s3.LoggedRequest;
 import io.stocktake.embedded.s3.PutRequest;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +18,11 @@ import org.junit.jupiter.api.Test;
  */
 class UnfinishedReplicasTest {
     private final ReplicationWorld world = ReplicationWorld.open();
+
+    @AfterAll
+    static void stopSpark() {
+        ReplicationWorld.spark().stop();
+    }
 
     @AfterEach
     void close() throws Exception {
