@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  */
 public record Stores(Optional<String> accountId, List<Store> stores, Optional<String> operations) {
 
+    /** What stands for the account of a store where stores.yaml tells none. */
+    public static final String UNKNOWN_ACCOUNT = "unknown";
+
     public Stores {
         requireNonNull(accountId, "accountId");
         stores = List.copyOf(stores);
@@ -56,6 +59,11 @@ public record Stores(Optional<String> accountId, List<Store> stores, Optional<St
             throw ambiguous(alias, accountId, claimed);
         }
         return decided.get(0);
+    }
+
+    /** The account that owns a store's buckets: the store's own, else the home account, else {@link #UNKNOWN_ACCOUNT}. */
+    public String account(Store store) {
+        return store.accountId().or(() -> accountId).orElse(UNKNOWN_ACCOUNT);
     }
 
     private List<BucketLocation> claimants(String alias) {

@@ -1,0 +1,2 @@
+/** What a SyncFromSource brings: the runs of jobs, and what somebody should look at. */
+package io.stocktake.sync.operations;
