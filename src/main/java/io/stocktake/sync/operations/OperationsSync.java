@@ -10,6 +10,7 @@ public final class OperationsSync {
     private OperationsSync() {}
 
     /** Brings the runs of every bucket that the sync selects, where there are new ones. */
+    @SuppressWarnings("DoNotCallSuggester")
     public static SyncResult run(SyncRequest request, SyncState before, SyncProgress progress) {
         throw new UnsupportedOperationException("to be built");
     }

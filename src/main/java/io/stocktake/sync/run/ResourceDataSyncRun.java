@@ -3,7 +3,6 @@ package io.stocktake.sync.run;
 import static java.util.stream.Collectors.joining;
 
 import io.stocktake.config.stores.Store;
-import io.stocktake.config.sync.LastStatus;
 import io.stocktake.config.sync.SyncState;
 import io.stocktake.config.sync.SyncType;
 import io.stocktake.sync.SyncFailure;
@@ -55,10 +54,7 @@ public final class ResourceDataSyncRun {
                 put(
                         request,
                         before.started(request.now())
-                                .failed(
-                                        String.valueOf(failure.getMessage()),
-                                        Optional.empty(),
-                                        before.synced()));
+                                .failed(String.valueOf(failure.getMessage()), Optional.empty(), before.synced()));
             } catch (RuntimeException unwritten) {
                 failure.addSuppressed(unwritten);
             }
@@ -68,8 +64,7 @@ public final class ResourceDataSyncRun {
 
     private static String brought(SyncResult result) {
         return "Brought %d of %d buckets; nothing was new in the others."
-                .formatted(
-                        result.brought().size(), result.brought().size() + result.unchanged());
+                .formatted(result.brought().size(), result.brought().size() + result.unchanged());
     }
 
     private static String failed(SyncResult result) {
@@ -89,7 +84,9 @@ public final class ResourceDataSyncRun {
                     .state(request.sync().syncName())
                     .orElseGet(() -> SyncState.created(
                             request.now(),
-                            request.stores().stores().stream().map(Store::region).toList()));
+                            request.stores().stores().stream()
+                                    .map(Store::region)
+                                    .toList()));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
