@@ -35,7 +35,6 @@ public final class ResourceDataSyncRun {
      *     there. The state then says so
      */
     public static SyncResult run(SparkSession spark, SyncRequest request, SyncProgress progress) {
-        String name = request.sync().syncName();
         SyncState before = state(request);
         put(request, before.started(request.now()));
         try {
