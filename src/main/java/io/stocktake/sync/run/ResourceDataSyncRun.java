@@ -6,6 +6,7 @@ import io.stocktake.config.stores.Store;
 import io.stocktake.config.sync.SyncState;
 import io.stocktake.config.sync.SyncType;
 import io.stocktake.sync.SyncFailure;
+import io.stocktake.sync.SyncForecast;
 import io.stocktake.sync.SyncProgress;
 import io.stocktake.sync.SyncRequest;
 import io.stocktake.sync.SyncResult;
@@ -59,6 +60,16 @@ public final class ResourceDataSyncRun {
             }
             throw failure;
         }
+    }
+
+    /**
+     * What a run would bring; nothing is written, the sync's state included.
+     *
+     * @throws RuntimeException if nobody can tell: the reports cannot be looked for
+     */
+    @SuppressWarnings("DoNotCallSuggester")
+    public static SyncForecast forecast(SyncRequest request) {
+        throw new UnsupportedOperationException("to be built");
     }
 
     private static String brought(SyncResult result) {
