@@ -83,6 +83,9 @@ final class ResourceDataSyncRuns {
             // Spark, being Scala, throws checked exceptions that no signature names.
             failure = Optional.of(failed);
         }
+        RunRecording recording = RunRecording.of(plan.stores(), err);
+        result.ifPresent(brought -> recording.sync(plan.sync(), begun, brought));
+        failure.ifPresent(failed -> recording.failedSync(plan.sync(), begun, failed));
         return new Outcome(plan, begun, Duration.between(begun, Instant.now()), result, failure);
     }
 
