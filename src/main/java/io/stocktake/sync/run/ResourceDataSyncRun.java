@@ -10,6 +10,7 @@ import io.stocktake.sync.SyncForecast;
 import io.stocktake.sync.SyncProgress;
 import io.stocktake.sync.SyncRequest;
 import io.stocktake.sync.SyncResult;
+import io.stocktake.sync.inventory.InventoryForecast;
 import io.stocktake.sync.inventory.InventorySync;
 import io.stocktake.sync.operations.OperationsSync;
 import java.io.IOException;
@@ -67,9 +68,11 @@ public final class ResourceDataSyncRun {
      *
      * @throws RuntimeException if nobody can tell: the reports cannot be looked for
      */
-    @SuppressWarnings("DoNotCallSuggester")
     public static SyncForecast forecast(SyncRequest request) {
-        throw new UnsupportedOperationException("to be built");
+        if (request.sync().syncType() != SyncType.SYNC_TO_DESTINATION) {
+            throw new UnsupportedOperationException("to be built");
+        }
+        return InventoryForecast.of(request, state(request));
     }
 
     private static String brought(SyncResult result) {
