@@ -16,7 +16,6 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -45,14 +44,14 @@ final class CsvReportReader implements ReportFileReader {
     private InternalRow row;
 
     CsvReportReader(
-            ReportFile file, ReportSchema schema, int[] columns, Verification verification, FileSystem fileSystem)
+            ReportFile file, ReportSchema schema, int[] columns, Verification verification, ReadableFiles files)
             throws IOException {
         this.file = file;
         this.verification = verification;
         this.fields = schema.fields();
         this.columns = columns.clone();
         try {
-            this.bytes = new Md5InputStream(fileSystem.open(file.path()));
+            this.bytes = new Md5InputStream(files.open(file.location()));
         } catch (IOException e) {
             throw file.unreadable(e.getMessage(), e);
         }
