@@ -9,6 +9,7 @@ import io.stocktake.embedded.s3.EmbeddedS3;
 import io.stocktake.embedded.s3.LoggedRequest;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be wrong with a report that is read through its store's client, and how it is said. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -188,6 +190,37 @@ class UnreadableReportOfAStoreTest {
                         .formatted(reports.bucket().name(), key));
         // Half of the rest comes each time, and of the last byte none in nine attempts.
         assertThat(asked.get()).isBetween(10, 30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false"})
+    void aCsvFileThatBreaksOffBetweenTwoMembersOfItsGzip(String verify) throws IOException {
+        StoreReports reports = delivered(ReportFormat.CSV);
+        for (ManifestFile file : reports.manifest().files()) {
+            byte[] member = reports.bucket().content(file.key()).orElseThrow();
+            byte[] twice = Arrays.copyOf(member, 2 * member.length);
+            System.arraycopy(member, 0, twice, member.length, member.length);
+            reports.bucket().put(file.key(), twice);
+            reports.rewriteManifest(file.md5Checksum(), StoreReports.md5(twice));
+            reports.rewriteManifest("\"size\" : " + file.size() + ",", "\"size\" : " + twice.length + ",");
+        }
+        reports.putChecksum();
+        String key = reports.manifest().files().get(0).key();
+        server.faults().truncatedBodies(request -> request.key().equals(key) && isDataFile(request));
+        server.faults()
+                .denied(request ->
+                        request.key().equals(key) && request.header("range").isPresent());
+
+        assertThatThrownBy(() -> spark.read()
+                        .format("s3-inventory")
+                        .options(reports.options())
+                        .option("verify", verify)
+                        .load(reports.root())
+                        .collectAsList())
+                .isInstanceOf(SparkException.class)
+                .hasStackTraceContaining(
+                        "Cannot read report file \"s3a://%s/%s\": store \"minerva\": AccessDenied: Access Denied (status 403"
+                                .formatted(reports.bucket().name(), key));
     }
 
     @Test

@@ -43,8 +43,7 @@ final class CsvReportReader implements ReportFileReader {
     private Iterator<CSVRecord> records;
     private InternalRow row;
 
-    CsvReportReader(
-            ReportFile file, ReportSchema schema, int[] columns, Verification verification, ReadableFiles files)
+    CsvReportReader(ReportFile file, ReportSchema schema, int[] columns, Verification verification, ReadableFiles files)
             throws IOException {
         this.file = file;
         this.verification = verification;
@@ -102,13 +101,19 @@ final class CsvReportReader implements ReportFileReader {
     }
 
     private void verify() throws IOException {
-        if (verification == Verification.SIZE_AND_MD5) {
-            try {
-                bytes.drain();
-            } catch (IOException e) {
-                throw file.unreadable(e.getMessage(), e);
-            }
-            file.verify(bytes.count(), bytes.md5());
+        if (bytes.failure().isPresent()) {
+            // The JDK's gzip takes a failure after a member for the end of the last one.
+            throw file.unreadable(
+                    bytes.failure().get().getMessage(), bytes.failure().get());
+        }
+        try {
+            bytes.drain();
+        } catch (IOException e) {
+            throw file.unreadable(e.getMessage(), e);
+        }
+        switch (verification) {
+            case SIZE -> file.verifySize(bytes.count());
+            case SIZE_AND_MD5 -> file.verify(bytes.count(), bytes.md5());
         }
     }
 
