@@ -62,12 +62,12 @@ public final class CompletedRuns implements AutoCloseable {
     }
 
     /**
-     * Asks whether there is anything.
+     * Asks the store for a listing of the place.
      *
-     * @throws StoreException if the place cannot be listed
+     * @throws StoreException if it cannot be listed
      */
-    public boolean isEmpty() {
-        return bucket.isEmpty(operations.prefix());
+    public void requireReachable() {
+        bucket.isEmpty(operations.prefix());
     }
 
     /** Counts every request that is sent here. */

@@ -23,7 +23,8 @@ public enum Job {
         return commandName;
     }
 
-    static Optional<Job> of(String commandName) {
+    /** The job of this command, if it is one. */
+    public static Optional<Job> of(String commandName) {
         return Arrays.stream(values())
                 .filter(job -> job.commandName.equals(commandName))
                 .findFirst();
