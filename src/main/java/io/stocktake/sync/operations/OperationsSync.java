@@ -56,7 +56,7 @@ public final class OperationsSync {
         }
     }
 
-    private static WorkingPlace operations(SyncRequest request) {
+    static WorkingPlace operations(SyncRequest request) {
         String location = request.stores()
                 .operations()
                 .orElseThrow(() -> new IllegalArgumentException("Cannot bring the runs that the sync \""

@@ -12,6 +12,7 @@ import io.stocktake.sync.SyncRequest;
 import io.stocktake.sync.SyncResult;
 import io.stocktake.sync.inventory.InventoryForecast;
 import io.stocktake.sync.inventory.InventorySync;
+import io.stocktake.sync.operations.OperationsForecast;
 import io.stocktake.sync.operations.OperationsSync;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,10 +70,9 @@ public final class ResourceDataSyncRun {
      * @throws RuntimeException if nobody can tell: the reports cannot be looked for
      */
     public static SyncForecast forecast(SyncRequest request) {
-        if (request.sync().syncType() != SyncType.SYNC_TO_DESTINATION) {
-            throw new UnsupportedOperationException("to be built");
-        }
-        return InventoryForecast.of(request, state(request));
+        return request.sync().syncType() == SyncType.SYNC_TO_DESTINATION
+                ? InventoryForecast.of(request, state(request))
+                : OperationsForecast.of(request, state(request));
     }
 
     private static String brought(SyncResult result) {
