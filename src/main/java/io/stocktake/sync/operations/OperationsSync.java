@@ -40,11 +40,12 @@ public final class OperationsSync {
         WorkingPlace operations = operations(request);
         CaptureDestination destination = CaptureDestination.of(request, operations);
         try (CompletedRuns records = CompletedRuns.open(operations);
+                RunReader runs = new RunReader(records);
                 DestinationBucket bucket = destination.open()) {
             records.requireReachable();
             Survey survey = Survey.of(request, before, records, destination);
             progress.reach(survey.changed().size());
-            List<Outcome> outcomes = new CaptureWriter(records, bucket, destination.location(), request.now(), progress)
+            List<Outcome> outcomes = new CaptureWriter(runs, bucket, destination.location(), request.now(), progress)
                     .write(survey.changed());
             throwIfNothingCouldBeWritten(outcomes);
             return result(
