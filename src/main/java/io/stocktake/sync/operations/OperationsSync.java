@@ -57,6 +57,26 @@ public final class OperationsSync {
         }
     }
 
+    /**
+     * Says what a run would bring, by listings alone.
+     *
+     * @throws IllegalArgumentException if stores.yaml has no operations, or a place that is none
+     * @throws StoreException if the operations cannot be listed
+     * @throws java.io.UncheckedIOException if the definitions cannot be read
+     */
+    public static OperationsForecast forecast(SyncRequest request, SyncState before) {
+        WorkingPlace operations = operations(request);
+        try (CompletedRuns records = CompletedRuns.open(operations)) {
+            records.requireReachable();
+            Survey survey = Survey.of(request, before, records, CaptureDestination.of(request, operations));
+            return new OperationsForecast(
+                    survey.changed().stream().map(PendingBucket::resource).toList(),
+                    survey.due().stream().map(PendingBucket::resource).toList(),
+                    survey.unchanged(),
+                    survey.failures());
+        }
+    }
+
     private static WorkingPlace operations(SyncRequest request) {
         String location = request.stores()
                 .operations()
