@@ -135,7 +135,7 @@ final class ResourceDataSyncCommand implements Callable<Integer> {
     private static boolean isDue(SyncPlan plan) {
         try {
             SyncForecast forecast = ResourceDataSyncRun.forecast(plan.request(Instant.now()));
-            return !forecast.pending().isEmpty() || !forecast.failures().isEmpty();
+            return !forecast.due().isEmpty() || !forecast.failures().isEmpty();
         } catch (RuntimeException unknown) {
             return true;
         }

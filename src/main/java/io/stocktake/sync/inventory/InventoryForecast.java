@@ -59,7 +59,7 @@ public final class InventoryForecast {
         } finally {
             threads.shutdownNow();
         }
-        return new SyncForecast(pending, failures);
+        return new SyncForecast(pending, pending, failures);
     }
 
     /** What a sync's state says of a bucket whose report was brought. */

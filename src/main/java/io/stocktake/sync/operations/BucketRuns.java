@@ -9,16 +9,28 @@ import java.util.Optional;
 
 /** What the names of one bucket's run records add up to. Its size goes with the bucket's definitions, not its runs. */
 final class BucketRuns {
-    private final Fingerprint fingerprint = new Fingerprint();
+    private final Definition self;
+    private final Fingerprint all = new Fingerprint();
+    private final Fingerprint others = new Fingerprint();
     private final Map<Definition, Instant> successes = new HashMap<>();
     private long count;
     private Optional<Instant> newest = Optional.empty();
 
+    /**
+     * None yet.
+     *
+     * @param self the sync that asks
+     */
+    BucketRuns(Definition self) {
+        this.self = self;
+    }
+
     void add(RunName run) {
         count++;
-        fingerprint.add(run.job().commandName());
-        fingerprint.add(run.definition());
-        fingerprint.add(run.file());
+        add(run, all);
+        if (run.outcome() != RunOutcome.SUCCEEDED || !Definition.of(run).equals(self)) {
+            add(run, others);
+        }
         newest = newest.filter(start -> start.isAfter(run.start())).or(() -> Optional.of(run.start()));
         if (run.outcome() == RunOutcome.SUCCEEDED) {
             successes.merge(Definition.of(run), run.start(), (one, other) -> one.isAfter(other) ? one : other);
@@ -40,8 +52,19 @@ final class BucketRuns {
         return Optional.ofNullable(successes.get(definition));
     }
 
-    /** Differs where the runs do. */
+    /** Differs where the runs do; to be asked for once. */
     String fingerprint() {
-        return fingerprint.text();
+        return all.text();
+    }
+
+    /** Differs where others do than successful ones of the sync itself; to be asked for once. */
+    String fingerprintOfOthers() {
+        return others.text();
+    }
+
+    private static void add(RunName run, Fingerprint fingerprint) {
+        fingerprint.add(run.job().commandName());
+        fingerprint.add(run.definition());
+        fingerprint.add(run.file());
     }
 }

@@ -1,6 +1,5 @@
 package io.stocktake.sync.operations;
 
-import io.stocktake.run.CompletedRuns;
 import io.stocktake.run.RunException;
 import io.stocktake.s3.DestinationBucket;
 import io.stocktake.s3.StoreException;
@@ -27,19 +26,19 @@ final class CaptureWriter {
     private static final int BUCKETS_AT_ONCE = 4;
     private static final String CONTENT_TYPE = "application/x-ndjson";
 
-    private final CompletedRuns records;
+    private final RunReader runs;
     private final DestinationBucket destination;
     private final CaptureLocation location;
     private final Instant captureTime;
     private final SyncProgress progress;
 
     CaptureWriter(
-            CompletedRuns records,
+            RunReader runs,
             DestinationBucket destination,
             CaptureLocation location,
             Instant captureTime,
             SyncProgress progress) {
-        this.records = records;
+        this.runs = runs;
         this.destination = destination;
         this.location = location;
         this.captureTime = captureTime;
@@ -97,14 +96,10 @@ final class CaptureWriter {
         CaptureText data = new CaptureText(resource, captureTime);
         CaptureText items = new CaptureText(resource, captureTime);
         bucket.overdue().forEach(overdue -> items.add(OpsItems.of(overdue)));
-        records.names(
-                resource.accountId(),
-                resource.region(),
-                resource.bucket(),
-                name -> records.read(name).ifPresent(run -> {
-                    data.add(OpsData.of(run));
-                    OpsItems.of(run, bucket.runs()).forEach(items::add);
-                }));
+        runs.read(resource, run -> {
+            data.add(OpsData.of(run));
+            OpsItems.of(run, bucket.runs()).forEach(items::add);
+        });
         try {
             put(CaptureType.OPS_DATA, resource, data);
             put(CaptureType.OPS_ITEM, resource, items);

@@ -1,31 +1,23 @@
 package io.stocktake.sync.operations;
 
-import io.stocktake.config.sync.SyncState;
-import io.stocktake.run.CompletedRuns;
-import io.stocktake.run.WorkingPlace;
-import io.stocktake.sync.SyncForecast;
-import io.stocktake.sync.SyncRequest;
+import io.stocktake.sync.CapturedResource;
+import io.stocktake.sync.SyncFailure;
+import java.util.List;
 
-/** What a run of a SyncFromSource would bring: it costs the listings of the run records, and no more. */
-public final class OperationsForecast {
-    private OperationsForecast() {}
+/**
+ * What a run of a SyncFromSource would do now.
+ *
+ * @param changed the buckets that it would bring
+ * @param due those of them with more news than successful runs of the sync itself, of which every run makes one
+ * @param unchanged how many buckets have nothing new
+ * @param failures the parts that cannot be looked at
+ */
+public record OperationsForecast(
+        List<CapturedResource> changed, List<CapturedResource> due, long unchanged, List<SyncFailure> failures) {
 
-    /**
-     * The selected buckets with runs, or definitions without success, that were not brought yet. Neither the destination
-     * nor a record is touched.
-     *
-     * @param before what earlier runs brought
-     * @throws IllegalArgumentException if stores.yaml has no operations, or a place that is none
-     * @throws io.stocktake.s3.StoreException if the operations cannot be listed
-     * @throws java.io.UncheckedIOException if the definitions cannot be read
-     */
-    public static SyncForecast of(SyncRequest request, SyncState before) {
-        WorkingPlace operations = OperationsSync.operations(request);
-        try (CompletedRuns records = CompletedRuns.open(operations)) {
-            records.requireReachable();
-            Survey survey = Survey.of(request, before, records, CaptureDestination.of(request, operations));
-            return new SyncForecast(
-                    survey.changed().stream().map(PendingBucket::resource).toList(), survey.failures());
-        }
+    public OperationsForecast {
+        changed = List.copyOf(changed);
+        due = List.copyOf(due);
+        failures = List.copyOf(failures);
     }
 }

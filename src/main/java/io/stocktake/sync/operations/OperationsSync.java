@@ -40,11 +40,12 @@ public final class OperationsSync {
         WorkingPlace operations = operations(request);
         CaptureDestination destination = CaptureDestination.of(request, operations);
         try (CompletedRuns records = CompletedRuns.open(operations);
+                RunReader runs = new RunReader(records);
                 DestinationBucket bucket = destination.open()) {
             records.requireReachable();
             Survey survey = Survey.of(request, before, records, destination);
             progress.reach(survey.changed().size());
-            List<Outcome> outcomes = new CaptureWriter(records, bucket, destination.location(), request.now(), progress)
+            List<Outcome> outcomes = new CaptureWriter(runs, bucket, destination.location(), request.now(), progress)
                     .write(survey.changed());
             throwIfNothingCouldBeWritten(outcomes);
             return result(
@@ -56,7 +57,27 @@ public final class OperationsSync {
         }
     }
 
-    static WorkingPlace operations(SyncRequest request) {
+    /**
+     * Says what a run would bring, by listings alone.
+     *
+     * @throws IllegalArgumentException if stores.yaml has no operations, or a place that is none
+     * @throws StoreException if the operations cannot be listed
+     * @throws java.io.UncheckedIOException if the definitions cannot be read
+     */
+    public static OperationsForecast forecast(SyncRequest request, SyncState before) {
+        WorkingPlace operations = operations(request);
+        try (CompletedRuns records = CompletedRuns.open(operations)) {
+            records.requireReachable();
+            Survey survey = Survey.of(request, before, records, CaptureDestination.of(request, operations));
+            return new OperationsForecast(
+                    survey.changed().stream().map(PendingBucket::resource).toList(),
+                    survey.due().stream().map(PendingBucket::resource).toList(),
+                    survey.unchanged(),
+                    survey.failures());
+        }
+    }
+
+    private static WorkingPlace operations(SyncRequest request) {
         String location = request.stores()
                 .operations()
                 .orElseThrow(() -> new IllegalArgumentException("Cannot bring the runs that the sync \""

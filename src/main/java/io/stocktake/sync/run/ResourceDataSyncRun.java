@@ -70,9 +70,11 @@ public final class ResourceDataSyncRun {
      * @throws RuntimeException if nobody can tell: the reports cannot be looked for
      */
     public static SyncForecast forecast(SyncRequest request) {
-        return request.sync().syncType() == SyncType.SYNC_TO_DESTINATION
-                ? InventoryForecast.of(request, state(request))
-                : OperationsForecast.of(request, state(request));
+        if (request.sync().syncType() == SyncType.SYNC_TO_DESTINATION) {
+            return InventoryForecast.of(request, state(request));
+        }
+        OperationsForecast forecast = OperationsSync.forecast(request, state(request));
+        return new SyncForecast(forecast.changed(), forecast.due(), forecast.failures());
     }
 
     private static String brought(SyncResult result) {

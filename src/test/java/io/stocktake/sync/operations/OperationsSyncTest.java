@@ -20,12 +20,14 @@ import io.stocktake.run.RunId;
 import io.stocktake.run.RunOutcome;
 import io.stocktake.run.RunSubject;
 import io.stocktake.s3.StoreException;
+import io.stocktake.sync.CapturedResource;
 import io.stocktake.sync.SyncFailure;
 import io.stocktake.sync.SyncResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,7 +175,7 @@ class OperationsSyncTest {
                 .extracting(SyncedBucket::report)
                 .singleElement()
                 .asString()
-                .matches("3 runs to 2026-11-23T04:41:50\\.123Z, 0 overdue, [0-9a-f]{12}");
+                .matches("[0-9a-f]{12} [0-9a-f]{12}: 3 runs to 2026-11-23T04:41:50\\.123Z, 0 overdue");
         assertThat(world.progress().reached()).isEqualTo(1);
         assertThat(world.progress().done()).isEqualTo(1);
         assertThat(world.progress().rows()).isEqualTo(6);
@@ -282,6 +284,51 @@ class OperationsSyncTest {
         world.sync("2026-11-23T15:00:00Z");
         world.define(EVERYTHING, "");
         assertThat(world.sync("2026-11-23T16:00:00Z").brought()).hasSize(1);
+    }
+
+    @Test
+    void itsOwnSuccessesAreBroughtButMakeNothingDue() throws IOException {
+        RunSubject self = new RunSubject(
+                Job.RESOURCE_DATA_SYNC,
+                "ops",
+                HOME,
+                "eu-west-1",
+                world.lake().name(),
+                Optional.empty(),
+                Optional.empty());
+        CapturedResource lake =
+                new CapturedResource(HOME, "eu-west-1", world.lake().name());
+        CapturedResource photos = new CapturedResource(HOME, "eu-west-1", "photos");
+        world.record(GOOD, run(self, "000000000001", "2026-11-22T00:00:00Z", RunOutcome.SUCCEEDED));
+        assertThat(world.forecast("2026-11-23T12:00:00Z"))
+                .isEqualTo(new OperationsForecast(List.of(lake, photos), List.of(lake, photos), 0, List.of()));
+        assertThat(world.lake().objects()).isEmpty();
+        world.sync("2026-11-23T12:00:00Z");
+
+        world.record(run(self, "000000000002", "2026-11-23T12:00:00Z", RunOutcome.SUCCEEDED));
+        assertThat(world.forecast("2026-11-23T12:30:00Z"))
+                .isEqualTo(new OperationsForecast(List.of(lake), List.of(), 1, List.of()));
+        world.sync("2026-11-23T13:00:00Z");
+        assertThat(world.lines("Custom:OpsData", self)).hasSize(2);
+
+        world.record(run(self, "000000000003", "2026-11-23T13:00:00Z", RunOutcome.FAILED));
+        assertThat(world.forecast("2026-11-23T13:30:00Z"))
+                .isEqualTo(new OperationsForecast(List.of(lake), List.of(lake), 1, List.of()));
+    }
+
+    @Test
+    void moreRunsThanAreReadAtOnceStayInOrder() throws IOException {
+        CompletedRun[] runs = new CompletedRun[150];
+        for (int i = 0; i < runs.length; i++) {
+            runs[i] = run(PHOTOS, "%012x".formatted(i), START.plusSeconds(i).toString(), RunOutcome.SUCCEEDED);
+        }
+        world.record(runs);
+
+        world.sync("2026-11-23T12:00:00Z");
+
+        assertThat(world.lines("Custom:OpsData", PHOTOS).stream().map(line -> line.substring(10, 22)))
+                .containsExactlyElementsOf(
+                        Arrays.stream(runs).map(run -> run.run().text()).toList());
     }
 
     // What fails

@@ -154,12 +154,21 @@ final class OperationsWorld implements AutoCloseable {
     SyncResult sync(String now) throws IOException {
         server.requests().clear();
         progress = new SyncProgress();
-        ResourceDataSync parsed = ResourceDataSyncs.parse("ops.json", sync.getBytes(UTF_8), DocumentFormat.JSON);
-        SyncRequest request = new SyncRequest(parsed, directory(), stores(), Instant.parse(now), Optional.empty());
+        SyncRequest request = request(now);
         SyncResult result = OperationsSync.run(request, state, progress);
         runs++;
         state = state.watching(result.watched()).succeeded(request.now(), "run " + runs, result.synced());
         return result;
+    }
+
+    /** Says what a run would bring. */
+    OperationsForecast forecast(String now) throws IOException {
+        return OperationsSync.forecast(request(now), state);
+    }
+
+    private SyncRequest request(String now) throws IOException {
+        ResourceDataSync parsed = ResourceDataSyncs.parse("ops.json", sync.getBytes(UTF_8), DocumentFormat.JSON);
+        return new SyncRequest(parsed, directory(), stores(), Instant.parse(now), Optional.empty());
     }
 
     SyncProgress progress() {
