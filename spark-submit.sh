@@ -226,6 +226,15 @@ set_defaults() {
   if is_set --master spark.master || is_set --remote spark.remote || [[ -n ${MASTER:-} ]]; then return; fi
   spark_options+=(--master "local[$slots,4]")
   export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1} # a run on one machine listens to that machine alone
+  # Most of what a short command costs is the JVM's second compiler, which pays off where millions of keys pass.
+  case ${1:-} in
+    quickstart | inventory | replication | resource-data-sync) ;;
+    *)
+      if ! is_set --driver-java-options spark.driver.extraJavaOptions; then
+        spark_options+=(--driver-java-options -XX:TieredStopAtLevel=1)
+      fi
+      ;;
+  esac
   if is_set --driver-memory spark.driver.memory || [[ -n ${SPARK_DRIVER_MEMORY:-} ]]; then return; fi
   # Every slot holds its pages and its part of a file: 64 MiB a slot, 2 GiB at least, half of the machine at most.
   memory=$((64 * slots > 2048 ? 64 * slots : 2048))
@@ -266,7 +275,7 @@ find_jar
 find_java
 spark_submit=$(find_spark_submit)
 build_where_needed
-set_defaults
+set_defaults "$@"
 describe_terminal
 spark_options+=(--class "$main_class" "$jar")
 if [[ -n $spark_submit ]]; then

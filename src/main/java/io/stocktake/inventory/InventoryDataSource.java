@@ -19,7 +19,24 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * }</pre>
  *
  * The path is the folder of a configuration (the newest complete report is read), the folder of one report, or a
- * manifest. A DataFrame stays with the report that it found when it was made. Options: {@link InventoryReadOptions}.
+ * manifest. A DataFrame stays with the report that it found when it was made. The option {@code verify} says whether the
+ * MD5 of every file is compared with the manifest's; {@code true} is the default.
+ *
+ * <p>Without further options the report is read through Hadoop's file systems. Options of a store, which are named like
+ * the members of stores.yaml (see {@link io.stocktake.config.stores.Store#toOptions}), have it read through that store's
+ * own client, so that one application reads the reports of many stores, each by its own endpoint and credentials:
+ *
+ * <pre>{@code
+ * spark.read().format("s3-inventory")
+ *         .option("endpoint", "https://s3.example.com")
+ *         .option("credentials", "profile: example")
+ *         .load("s3a://reports/daily/my-bucket/everything")
+ * }</pre>
+ *
+ * The path is then {@code s3a://bucket/key}, where the bucket may be an alias that the option {@code buckets} explains and
+ * the key is taken as it is. {@code credentials} is the rule by which every process finds its keys for itself; no secret
+ * is in a plan. ORC and Parquet files are copied to a temporary file for reading, with {@code verify=false} as well. The
+ * requests of the tasks are counted as {@link ReportMetrics}.
  *
  * <p>Rows that are appended are delivered as a new report of an inventory configuration:
  * {@link io.stocktake.inventory.delivery.InventoryDelivery} has the options, and
@@ -56,6 +73,6 @@ public final class InventoryDataSource implements TableProvider, DataSourceRegis
 
     static Report find(InventoryReadOptions options) {
         Configuration configuration = SparkSession.active().sessionState().newHadoopConf();
-        return ReportFinder.find(options.path(), configuration);
+        return ReportFinder.find(options.path(), options.access(), configuration);
     }
 }

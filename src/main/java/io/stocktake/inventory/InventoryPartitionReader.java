@@ -8,30 +8,31 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
+import java.util.OptionalLong;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 
-/** Reads files one after the other; one is open at a time. */
+/** Reads files one after the other; one is open at a time. Closes what they are read through. */
 final class InventoryPartitionReader implements PartitionReader<InternalRow> {
-    private final Iterator<ReportFile> files;
+    private final Iterator<ReportFile> remaining;
     private final ReportSchema schema;
     private final int[] columns;
     private final Verification verification;
-    private final Configuration configuration;
+    private final ReportFiles files;
     private Optional<ReportFileReader> open = Optional.empty();
 
     InventoryPartitionReader(
-            List<ReportFile> files,
+            List<ReportFile> dataFiles,
             ReportSchema schema,
             int[] columns,
             Verification verification,
-            Configuration configuration) {
-        this.files = files.iterator();
+            ReportFiles files) {
+        this.remaining = dataFiles.iterator();
         this.schema = schema;
         this.columns = columns;
         this.verification = verification;
-        this.configuration = configuration;
+        this.files = files;
     }
 
     @Override
@@ -40,11 +41,11 @@ final class InventoryPartitionReader implements PartitionReader<InternalRow> {
             if (open.isPresent() && open.get().next()) {
                 return true;
             }
-            close();
-            if (!files.hasNext()) {
+            closeFile();
+            if (!remaining.hasNext()) {
                 return false;
             }
-            open = Optional.of(ReportFileReader.open(files.next(), schema, columns, verification, configuration));
+            open = Optional.of(ReportFileReader.open(remaining.next(), schema, columns, verification, files));
         }
     }
 
@@ -54,7 +55,19 @@ final class InventoryPartitionReader implements PartitionReader<InternalRow> {
     }
 
     @Override
+    public CustomTaskMetric[] currentMetricsValues() {
+        OptionalLong requests = files.requests();
+        return requests.isPresent() ? ReportMetrics.values(requests.getAsLong()) : new CustomTaskMetric[0];
+    }
+
+    @Override
     public void close() throws IOException {
+        try (files) {
+            closeFile();
+        }
+    }
+
+    private void closeFile() throws IOException {
         if (open.isPresent()) {
             ReportFileReader reader = open.get();
             open = Optional.empty();

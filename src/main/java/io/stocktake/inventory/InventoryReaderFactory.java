@@ -11,16 +11,19 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** What every task of a read has in common. */
 final class InventoryReaderFactory implements PartitionReaderFactory {
+    private final ReportAccess access;
     private final ReportSchema schema;
     private final int[] columns;
     private final Verification verification;
     private final Broadcast<SerializableConfiguration> configuration;
 
     InventoryReaderFactory(
+            ReportAccess access,
             ReportSchema schema,
             int[] columns,
             Verification verification,
             Broadcast<SerializableConfiguration> configuration) {
+        this.access = access;
         this.schema = schema;
         this.columns = columns.clone();
         this.verification = verification;
@@ -34,6 +37,6 @@ final class InventoryReaderFactory implements PartitionReaderFactory {
                 schema,
                 columns,
                 verification,
-                configuration.value().value());
+                access.open(configuration.value().value()));
     }
 }

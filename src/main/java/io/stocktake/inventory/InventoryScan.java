@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
@@ -23,12 +24,14 @@ import org.apache.spark.util.SerializableConfiguration;
 /** Reads some columns of all files of a report. A file is never split: its MD5 is that of the whole. */
 final class InventoryScan implements SupportsReportStatistics, Batch {
     private final Report report;
+    private final ReportAccess access;
     private final Verification verification;
     private final StructType wanted;
     private final int[] columns;
 
-    InventoryScan(Report report, Verification verification, StructType wanted) {
+    InventoryScan(Report report, ReportAccess access, Verification verification, StructType wanted) {
         this.report = report;
+        this.access = access;
         this.verification = verification;
         this.wanted = wanted;
         this.columns = Arrays.stream(wanted.fields()).mapToInt(this::columnOf).toArray();
@@ -96,6 +99,11 @@ final class InventoryScan implements SupportsReportStatistics, Batch {
     }
 
     @Override
+    public CustomMetric[] supportedCustomMetrics() {
+        return access.countsRequests() ? ReportMetrics.all() : new CustomMetric[0];
+    }
+
+    @Override
     public Batch toBatch() {
         return this;
     }
@@ -138,6 +146,7 @@ final class InventoryScan implements SupportsReportStatistics, Batch {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
         Configuration configuration = session.sessionState().newHadoopConf();
         return new InventoryReaderFactory(
+                access,
                 report.schema(),
                 columns,
                 verification,

@@ -8,11 +8,13 @@ import org.apache.spark.sql.types.StructType;
 /** Takes what a query wants of a report. */
 final class InventoryScanBuilder implements SupportsPushDownRequiredColumns {
     private final Report report;
+    private final ReportAccess access;
     private final Verification verification;
     private StructType wanted;
 
-    InventoryScanBuilder(Report report, Verification verification, StructType schema) {
+    InventoryScanBuilder(Report report, ReportAccess access, Verification verification, StructType schema) {
         this.report = report;
+        this.access = access;
         this.verification = verification;
         this.wanted = schema;
     }
@@ -24,6 +26,6 @@ final class InventoryScanBuilder implements SupportsPushDownRequiredColumns {
 
     @Override
     public Scan build() {
-        return new InventoryScan(report, verification, wanted);
+        return new InventoryScan(report, access, verification, wanted);
     }
 }

@@ -47,7 +47,7 @@ final class InventoryTable implements SupportsRead, SupportsWrite {
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
         InventoryReadOptions readOptions = InventoryReadOptions.of(options);
         Report read = report.orElseGet(() -> InventoryDataSource.find(readOptions));
-        return new InventoryScanBuilder(read, readOptions.verification(), schema);
+        return new InventoryScanBuilder(read, readOptions.access(), readOptions.verification(), schema);
     }
 
     @Override

@@ -8,10 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +19,14 @@ final class ReportFinder {
     private static final Logger LOG = LoggerFactory.getLogger(ReportFinder.class);
     private static final int NAMED_IN_ERROR = 3;
 
-    private final FileSystem fileSystem;
-    private final Path path;
+    private final ReportFiles files;
+    private final String path;
+    private final String folder;
 
-    private ReportFinder(Path path, FileSystem fileSystem) {
-        this.fileSystem = fileSystem;
-        this.path = fileSystem.makeQualified(path);
+    private ReportFinder(String path, ReportFiles files) {
+        this.files = files;
+        this.path = path;
+        this.folder = path.endsWith("/") ? path : path + "/";
     }
 
     /**
@@ -37,9 +35,9 @@ final class ReportFinder {
      *
      * @throws UncheckedIOException if there is none, or its manifest cannot be read
      */
-    static Report find(Path path, Configuration configuration) {
-        try {
-            return new ReportFinder(path, path.getFileSystem(configuration)).find();
+    static Report find(String path, ReportAccess access, Configuration configuration) {
+        try (ReportFiles files = access.open(configuration)) {
+            return new ReportFinder(files.qualified(path), files).find();
         } catch (UnreadableReportException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         } catch (IOException e) {
@@ -48,19 +46,19 @@ final class ReportFinder {
     }
 
     private Report find() throws IOException {
-        if (path.getName().equals(Manifest.FILE_NAME)) {
-            return ReportReader.read(path, fileSystem);
+        if (path.endsWith("/" + Manifest.FILE_NAME)) {
+            return ReportReader.read(path, files);
         }
-        if (fileSystem.exists(new Path(path, Manifest.FILE_NAME))) {
+        if (files.exists(folder + Manifest.FILE_NAME)) {
             return inFolder();
         }
         return newest();
     }
 
     private Report inFolder() throws IOException {
-        Path manifest = new Path(path, Manifest.FILE_NAME);
-        return switch (ReportReader.completeness(manifest, fileSystem)) {
-            case COMPLETE, ALTERED -> ReportReader.read(manifest, fileSystem);
+        String manifest = folder + Manifest.FILE_NAME;
+        return switch (ReportReader.completeness(manifest, files)) {
+            case COMPLETE, ALTERED -> ReportReader.read(manifest, files);
             case INCOMPLETE ->
                 throw new UnreadableReportException(
                         "Cannot read report \"%s\": it is not complete, it has no manifest.checksum; to read it all the same, name its manifest.json"
@@ -70,17 +68,18 @@ final class ReportFinder {
 
     private Report newest() throws IOException {
         List<String> passedOver = new ArrayList<>();
-        for (Path folder : reportFolders()) {
-            Path manifest = new Path(folder, Manifest.FILE_NAME);
-            switch (ReportReader.completeness(manifest, fileSystem)) {
+        for (String name : reportFolders()) {
+            String report = folder + name;
+            String manifest = report + "/" + Manifest.FILE_NAME;
+            switch (ReportReader.completeness(manifest, files)) {
                 case COMPLETE -> {
-                    return ReportReader.read(manifest, fileSystem);
+                    return ReportReader.read(manifest, files);
                 }
                 case ALTERED ->
-                    LOG.warn("Passing over report \"{}\": its manifest.checksum is not that of its manifest", folder);
-                case INCOMPLETE -> LOG.info("Passing over report \"{}\": it is not complete", folder);
+                    LOG.warn("Passing over report \"{}\": its manifest.checksum is not that of its manifest", report);
+                case INCOMPLETE -> LOG.info("Passing over report \"{}\": it is not complete", report);
             }
-            passedOver.add(folder.getName());
+            passedOver.add(name);
         }
         throw new UnreadableReportException(
                 "Cannot read a report under \"%s\": %s".formatted(path, whyNone(passedOver)));
@@ -99,22 +98,15 @@ final class ReportFinder {
     }
 
     /** Newest first; the names sort as their times do. */
-    private List<Path> reportFolders() throws IOException {
-        List<Path> folders = new ArrayList<>();
+    private List<String> reportFolders() throws IOException {
         try {
-            RemoteIterator<FileStatus> entries = fileSystem.listStatusIterator(path);
-            while (entries.hasNext()) {
-                FileStatus entry = entries.next();
-                if (entry.isDirectory()
-                        && ReportTime.ofFolder(entry.getPath().getName()).isPresent()) {
-                    folders.add(entry.getPath());
-                }
-            }
+            return files.folders(folder).stream()
+                    .filter(name -> ReportTime.ofFolder(name).isPresent())
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
         } catch (FileNotFoundException e) {
             throw new UnreadableReportException(
                     "Cannot read a report under \"%s\": there is nothing".formatted(path), e);
         }
-        folders.sort(Comparator.comparing(Path::getName).reversed());
-        return folders;
     }
 }

@@ -5,15 +5,13 @@ import io.stocktake.inventory.file.ReportFile;
 import io.stocktake.inventory.file.ReportSchema;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
-/** Reads a manifest and what belongs to it. */
+/** Reads a manifest, named by its location, and what belongs to it. */
 final class ReportReader {
     /** Enough for an MD5 in hexadecimal and a line's end; what is longer is none. */
     private static final int CHECKSUM_BYTES = 64;
@@ -30,12 +28,12 @@ final class ReportReader {
         ALTERED
     }
 
-    static Completeness completeness(Path manifest, FileSystem fileSystem) throws IOException {
-        Optional<String> checksum = checksum(manifest, fileSystem);
+    static Completeness completeness(String manifest, ReportFiles files) throws IOException {
+        Optional<String> checksum = checksum(manifest, files);
         if (checksum.isEmpty()) {
             return Completeness.INCOMPLETE;
         }
-        try (Md5InputStream bytes = new Md5InputStream(fileSystem.open(manifest))) {
+        try (Md5InputStream bytes = new Md5InputStream(files.open(manifest))) {
             bytes.drain();
             return bytes.md5().equals(checksum.get()) ? Completeness.COMPLETE : Completeness.ALTERED;
         } catch (FileNotFoundException e) {
@@ -44,24 +42,25 @@ final class ReportReader {
     }
 
     /** Reads a manifest. Where it has a checksum, that must be its own. */
-    static Report read(Path path, FileSystem fileSystem) throws IOException {
-        Optional<String> checksum = checksum(path, fileSystem);
+    static Report read(String location, ReportFiles files) throws IOException {
+        Optional<String> checksum = checksum(location, files);
         Manifest manifest;
-        try (Md5InputStream bytes = new Md5InputStream(fileSystem.open(path))) {
+        try (Md5InputStream bytes = new Md5InputStream(files.open(location))) {
             try {
-                manifest = Manifest.read(bytes, path.toString());
+                manifest = Manifest.read(bytes, location);
             } catch (IOException e) {
-                check(path, bytes, checksum);
+                check(location, bytes, checksum);
                 throw e;
             }
-            check(path, bytes, checksum);
+            check(location, bytes, checksum);
         } catch (FileNotFoundException e) {
-            throw new UnreadableReportException("Cannot read manifest \"%s\": it does not exist".formatted(path), e);
+            throw new UnreadableReportException(
+                    "Cannot read manifest \"%s\": it does not exist".formatted(location), e);
         }
-        return report(path, manifest);
+        return report(location, manifest, files);
     }
 
-    private static void check(Path path, Md5InputStream bytes, Optional<String> checksum) throws IOException {
+    private static void check(String location, Md5InputStream bytes, Optional<String> checksum) throws IOException {
         if (checksum.isEmpty()) {
             return;
         }
@@ -70,27 +69,26 @@ final class ReportReader {
         if (!md5.equals(checksum.get())) {
             throw new UnreadableReportException(
                     "Cannot read manifest \"%s\": its MD5 is %s, its manifest.checksum says \"%s\""
-                            .formatted(path, md5, checksum.get()));
+                            .formatted(location, md5, checksum.get()));
         }
     }
 
-    private static Report report(Path path, Manifest manifest) throws IOException {
+    private static Report report(String location, Manifest manifest, ReportFiles files) throws IOException {
         try {
             ReportSchema schema = ReportSchema.parse(manifest.fileFormat(), manifest.fileSchema());
-            ReportDirectory directory = new ReportDirectory(path);
-            List<ReportFile> files = new ArrayList<>(manifest.files().size());
+            List<ReportFile> dataFiles = new ArrayList<>(manifest.files().size());
             for (ManifestFile file : manifest.files()) {
-                files.add(new ReportFile(directory.resolve(file.key()), file.size(), file.md5Checksum()));
+                dataFiles.add(new ReportFile(files.resolve(location, file.key()), file.size(), file.md5Checksum()));
             }
-            return new Report(path, schema, files);
+            return new Report(location, schema, dataFiles);
         } catch (IllegalArgumentException e) {
-            throw new UnreadableReportException("Cannot read manifest \"%s\": %s".formatted(path, e.getMessage()), e);
+            throw new UnreadableReportException(
+                    "Cannot read manifest \"%s\": %s".formatted(location, e.getMessage()), e);
         }
     }
 
-    private static Optional<String> checksum(Path manifest, FileSystem fileSystem) throws IOException {
-        Path path = new Path(manifest.getParent(), Manifest.CHECKSUM_FILE_NAME);
-        try (FSDataInputStream in = fileSystem.open(path)) {
+    private static Optional<String> checksum(String manifest, ReportFiles files) throws IOException {
+        try (InputStream in = files.open(ReportFiles.folderOf(manifest) + Manifest.CHECKSUM_FILE_NAME)) {
             return Optional.of(new String(in.readNBytes(CHECKSUM_BYTES), StandardCharsets.US_ASCII).strip());
         } catch (FileNotFoundException e) {
             return Optional.empty();

@@ -150,7 +150,11 @@ public final class StoreClient implements AutoCloseable {
                 .connectionTimeout(store.connectTimeout())
                 .socketTimeout(store.readTimeout())
                 .connectionAcquisitionTimeout(CALL_TIMEOUT)
-                .connectionMaxIdleTime(Duration.ofSeconds(30));
+                .connectionMaxIdleTime(Duration.ofSeconds(30))
+                // Else every body waits for a "100 Continue", small ones too; large ones ask for it all the same, as
+                // the
+                // S3 client sets the header from 1 MiB on.
+                .expectContinueEnabled(false);
         store.caBundle().ifPresent(path -> builder.tlsTrustManagersProvider(CertificateBundle.read(path)));
         return builder.build();
     }

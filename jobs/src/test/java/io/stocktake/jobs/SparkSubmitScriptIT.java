@@ -8,6 +8,7 @@ import io.stocktake.jobs.ScriptHome.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,7 +150,8 @@ class SparkSubmitScriptIT {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out().replaceAll("local\\[[0-9]+,4]", "local[N,4]").replaceAll("\\[[0-9]+m]", "[Mm]"))
                 .isEqualTo(
-                        "[--master]\n[local[N,4]]\n[--driver-memory]\n[Mm]\n[--class]\n[io.stocktake.jobs.Stocktake]\n["
+                        "[--master]\n[local[N,4]]\n[--driver-java-options]\n[-XX:TieredStopAtLevel=1]\n[--driver-memory]\n[Mm]\n"
+                                + "[--class]\n[io.stocktake.jobs.Stocktake]\n["
                                 + home.directory() + "/jobs/target/stocktake.jar]\n"
                                 + "[put]\n[a b]\n[]\n[*]\n[$HOME]\n[x\ny]\n[--]\n[--master]\n[ü\"'\\]\n");
     }
@@ -202,6 +204,23 @@ class SparkSubmitScriptIT {
                 .contains("[local[");
         assertThat(home.run("--conf", "spark.driver.memory=900m", "--", "x").out())
                 .doesNotContain("--driver-memory");
+    }
+
+    @Test
+    void compilesLittleWhereNoBucketIsRead() throws Exception {
+        ScriptHome home = builtOnSpark();
+        String little = "[--driver-java-options]\n[-XX:TieredStopAtLevel=1]\n";
+        assertThat(home.run("validate", "--definitions", "d").out()).contains(little);
+        assertThat(home.run("--help").out()).contains(little);
+        for (String job : List.of("quickstart", "inventory", "replication", "resource-data-sync")) {
+            assertThat(home.run(job).out()).doesNotContain("--driver-java-options");
+        }
+        assertThat(home.run("--driver-java-options", "-Xss4m", "--", "validate").out())
+                .containsOnlyOnce("--driver-java-options")
+                .contains("[-Xss4m]");
+        assertThat(home.run("--conf", "spark.driver.extraJavaOptions=-Xss4m", "--", "validate")
+                        .out())
+                .doesNotContain("--driver-java-options");
     }
 
     @Test

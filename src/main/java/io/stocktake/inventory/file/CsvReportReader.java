@@ -16,7 +16,6 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -44,15 +43,14 @@ final class CsvReportReader implements ReportFileReader {
     private Iterator<CSVRecord> records;
     private InternalRow row;
 
-    CsvReportReader(
-            ReportFile file, ReportSchema schema, int[] columns, Verification verification, FileSystem fileSystem)
+    CsvReportReader(ReportFile file, ReportSchema schema, int[] columns, Verification verification, ReadableFiles files)
             throws IOException {
         this.file = file;
         this.verification = verification;
         this.fields = schema.fields();
         this.columns = columns.clone();
         try {
-            this.bytes = new Md5InputStream(fileSystem.open(file.path()));
+            this.bytes = new Md5InputStream(files.open(file.location()));
         } catch (IOException e) {
             throw file.unreadable(e.getMessage(), e);
         }
@@ -103,13 +101,19 @@ final class CsvReportReader implements ReportFileReader {
     }
 
     private void verify() throws IOException {
-        if (verification == Verification.SIZE_AND_MD5) {
-            try {
-                bytes.drain();
-            } catch (IOException e) {
-                throw file.unreadable(e.getMessage(), e);
-            }
-            file.verify(bytes.count(), bytes.md5());
+        if (bytes.failure().isPresent()) {
+            // The JDK's gzip takes a failure after a member for the end of the last one.
+            throw file.unreadable(
+                    bytes.failure().get().getMessage(), bytes.failure().get());
+        }
+        try {
+            bytes.drain();
+        } catch (IOException e) {
+            throw file.unreadable(e.getMessage(), e);
+        }
+        switch (verification) {
+            case SIZE -> file.verifySize(bytes.count());
+            case SIZE_AND_MD5 -> file.verify(bytes.count(), bytes.md5());
         }
     }
 

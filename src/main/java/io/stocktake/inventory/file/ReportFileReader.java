@@ -4,8 +4,6 @@ import io.stocktake.config.inventory.ReportFormat;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
@@ -31,16 +29,16 @@ public interface ReportFileReader extends Closeable {
      *
      * @param schema what the file has
      * @param columns which of the schema's fields to read, by their places in it
-     * @param configuration for Hadoop's file systems
+     * @param files where the file is
      */
     static ReportFileReader open(
-            ReportFile file, ReportSchema schema, int[] columns, Verification verification, Configuration configuration)
+            ReportFile file, ReportSchema schema, int[] columns, Verification verification, ReadableFiles files)
             throws IOException {
-        FileSystem fileSystem = checkSize(file, configuration);
+        checkSize(file, files);
         if (schema.format() == ReportFormat.CSV) {
-            return new CsvReportReader(file, schema, columns, verification, fileSystem);
+            return new CsvReportReader(file, schema, columns, verification, files);
         }
-        ReadableFile readable = ReadableFile.open(file, verification, fileSystem, configuration);
+        ReadableFile readable = ReadableFile.open(file, verification, files);
         try {
             return switch (schema.format()) {
                 case ORC -> new OrcReportReader(file, readable, schema, columns);
@@ -53,20 +51,15 @@ public interface ReportFileReader extends Closeable {
         }
     }
 
-    private static FileSystem checkSize(ReportFile file, Configuration configuration) throws IOException {
-        FileSystem fileSystem;
+    private static void checkSize(ReportFile file, ReadableFiles files) throws IOException {
         long size;
         try {
-            fileSystem = file.path().getFileSystem(configuration);
-            size = fileSystem.getFileStatus(file.path()).getLen();
+            size = files.size(file.location());
         } catch (FileNotFoundException e) {
             throw file.unreadable("it does not exist", e);
         } catch (IOException e) {
             throw file.unreadable(e.getMessage(), e);
         }
-        if (size != file.size()) {
-            throw file.wrongSize(size);
-        }
-        return fileSystem;
+        file.verifySize(size);
     }
 }

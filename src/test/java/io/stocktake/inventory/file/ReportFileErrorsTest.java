@@ -84,7 +84,7 @@ class ReportFileErrorsTest {
     @EnumSource
     void anotherSoundReportInItsPlace(ReportFormat format) throws IOException {
         ReportFile file = written(format);
-        ReportFile claimed = new ReportFile(file.path(), file.size(), "0".repeat(32));
+        ReportFile claimed = new ReportFile(file.location(), file.size(), "0".repeat(32));
         assertThatThrownBy(() -> ReportRows.read(claimed, ReportRows.allColumns(format)))
                 .hasMessage(cannotRead()
                         + "its MD5 is %s, its manifest says 00000000000000000000000000000000".formatted(file.md5()));
@@ -94,7 +94,7 @@ class ReportFileErrorsTest {
     @EnumSource
     void withoutVerificationTheMd5IsNotAsked(ReportFormat format) throws IOException {
         ReportFile file = written(format);
-        ReportFile claimed = new ReportFile(file.path(), file.size(), "0".repeat(32));
+        ReportFile claimed = new ReportFile(file.location(), file.size(), "0".repeat(32));
         ReportSchema schema =
                 ReportSchema.parse(format, ReportRows.allColumns(format).fileSchema());
         assertThat(ReportRows.read(claimed, schema, new int[] {1}, Verification.SIZE))

@@ -1,6 +1,7 @@
 package io.stocktake.inventory.file;
 
 import io.stocktake.config.inventory.ReportFormat;
+import io.stocktake.inventory.HadoopReportFiles;
 import io.stocktake.listing.ObjectColumn;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,7 +47,7 @@ public final class ReportRows {
             "k".repeat(1024));
 
     /** Read once: a fresh one reads Hadoop's defaults again. */
-    private static final Configuration CONFIGURATION = new Configuration();
+    private static final ReadableFiles FILES = new HadoopReportFiles(new Configuration());
 
     private ReportRows() {}
 
@@ -142,7 +143,7 @@ public final class ReportRows {
 
     /** This file as a true manifest would name it. */
     public static ReportFile file(Path path) throws IOException {
-        return new ReportFile(new org.apache.hadoop.fs.Path(path.toUri()), Files.size(path), md5(path));
+        return new ReportFile(new org.apache.hadoop.fs.Path(path.toUri()).toString(), Files.size(path), md5(path));
     }
 
     public static String md5(Path path) throws IOException {
@@ -165,7 +166,7 @@ public final class ReportRows {
     static List<List<Object>> read(ReportFile file, ReportSchema schema, int[] columns, Verification verification)
             throws IOException {
         List<List<Object>> rows = new ArrayList<>();
-        try (ReportFileReader reader = ReportFileReader.open(file, schema, columns, verification, CONFIGURATION)) {
+        try (ReportFileReader reader = ReportFileReader.open(file, schema, columns, verification, FILES)) {
             while (reader.next()) {
                 List<Object> row = new ArrayList<>();
                 for (int place = 0; place < columns.length; place++) {

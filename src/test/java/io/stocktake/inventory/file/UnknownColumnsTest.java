@@ -100,7 +100,7 @@ class UnknownColumnsTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage(
                         "Cannot read report file \"%s\": its column \"size\" is \"optional binary size (STRING)\", which is not a bigint"
-                                .formatted(file.path()));
+                                .formatted(file.location()));
     }
 
     @Test
@@ -110,7 +110,7 @@ class UnknownColumnsTest {
         ReportFile file = parquet(schema, new SimpleGroup(schema).append("key", "k"));
         assertThatThrownBy(() -> readAll(file, ReportSchema.parse(ReportFormat.PARQUET, fileSchema)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("Cannot read report file \"%s\": its column \"tags\" is nested".formatted(file.path()));
+                .hasMessage("Cannot read report file \"%s\": its column \"tags\" is nested".formatted(file.location()));
     }
 
     private ReportFile orc(String fileSchema) throws IOException {
@@ -170,6 +170,6 @@ class UnknownColumnsTest {
         assertThatThrownBy(() -> readAll(file, ReportSchema.parse(ReportFormat.ORC, "struct<key:string,size:double>")))
                 .isInstanceOf(IOException.class)
                 .hasMessage("Cannot read report file \"%s\": its column \"size\" is \"double\", which is not a bigint"
-                        .formatted(file.path()));
+                        .formatted(file.location()));
     }
 }

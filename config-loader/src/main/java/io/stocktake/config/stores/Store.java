@@ -75,6 +75,14 @@ public record Store(
         return StoreOptions.toStore(options);
     }
 
+    /**
+     * Whether any of these options is one of a store's, of the names that {@link #toOptions} gives, so that together they
+     * are for {@link #fromOptions}.
+     */
+    public static boolean isDescribedBy(Map<String, String> options) {
+        return StoreOptions.areAmong(options);
+    }
+
     /** The name that requests use for {@code alias}; an entry of its own comes before a pattern that matches as well. */
     Optional<String> nameOf(String alias) {
         return buckets.stream()

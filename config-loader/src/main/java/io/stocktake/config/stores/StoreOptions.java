@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A store as text by option name: how it travels, and where its defaults are. */
 final class StoreOptions {
@@ -27,6 +29,22 @@ final class StoreOptions {
     static final String ENCRYPTION = "encryption";
     static final String CREDENTIALS = "credentials";
     static final String BUCKETS = "buckets";
+
+    private static final Set<String> NAMES = Stream.of(
+                    NAME,
+                    ENDPOINT,
+                    REGION,
+                    ACCOUNT_ID,
+                    ORGANIZATIONAL_UNIT,
+                    PATH_STYLE,
+                    CA_BUNDLE,
+                    CONNECT_TIMEOUT,
+                    READ_TIMEOUT,
+                    ENCRYPTION,
+                    CREDENTIALS,
+                    BUCKETS)
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final String DEFAULT_REGION = "us-east-1";
     static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -53,6 +71,12 @@ final class StoreOptions {
         options.put(CREDENTIALS, store.credentials().text());
         options.put(BUCKETS, store.buckets().stream().map(BucketClaim::text).collect(Collectors.joining(",")));
         return options;
+    }
+
+    static boolean areAmong(Map<String, String> options) {
+        return options.keySet().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .anyMatch(NAMES::contains);
     }
 
     static Store toStore(Map<String, String> given) {

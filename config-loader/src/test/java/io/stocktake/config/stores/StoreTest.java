@@ -61,6 +61,17 @@ class StoreTest {
     }
 
     @Test
+    void anyOptionOfAStoreDescribesOne() {
+        assertThat(STORE.toOptions().keySet())
+                .hasSize(12)
+                .allSatisfy(name -> assertThat(
+                                Store.isDescribedBy(Map.of("path", "s3a://data/p", name.toLowerCase(Locale.ROOT), "x")))
+                        .isTrue());
+        assertThat(Store.isDescribedBy(Map.of("path", "s3a://data/p", "verify", "true")))
+                .isFalse();
+    }
+
+    @Test
     void aStoreAndALocationSurviveJavaSerialization() throws Exception {
         Store aws = Store.fromOptions(Map.of("name", "aws", "region", "eu-central-1"));
 

@@ -26,7 +26,8 @@ public final class Faults {
         ERROR_IN_BODY,
         ERROR_IN_BODY_AFTER,
         TRUNCATED_PAGE,
-        MALFORMED_PAGE
+        MALFORMED_PAGE,
+        TRUNCATED_BODY
     }
 
     private record Refusal(Predicate<LoggedRequest> matches, Choice choice, int status, String code, String message) {}
@@ -161,6 +162,11 @@ public final class Faults {
     /** Cuts the connection in the middle of a share of the pages of listings. */
     public Fault truncatedPages(double rate, long seed) {
         return add(damages, new Broken(Faults::isListing, seeded(rate, seed), Damage.TRUNCATED_PAGE));
+    }
+
+    /** Cuts the connection in the middle of the answer's body for requests that match. */
+    public Fault truncatedBodies(Predicate<LoggedRequest> matches) {
+        return add(damages, new Broken(matches, () -> true, Damage.TRUNCATED_BODY));
     }
 
     /** Ends a share of the pages of listings in the middle of their XML, with a Content-Length that says so. */

@@ -165,7 +165,7 @@ final class Gateway implements HttpHandler {
             return;
         }
         long limit = length;
-        if (damage.equals(Optional.of(Damage.TRUNCATED_PAGE)) || damage.equals(Optional.of(Damage.MALFORMED_PAGE))) {
+        if (damage.isPresent() && endsInTheMiddle(damage.get())) {
             limit = length / 2;
         }
         if (damage.equals(Optional.of(Damage.MALFORMED_PAGE))) {
@@ -179,6 +179,13 @@ final class Gateway implements HttpHandler {
                 out.close();
             }
         }
+    }
+
+    private static boolean endsInTheMiddle(Damage damage) {
+        return switch (damage) {
+            case TRUNCATED_PAGE, MALFORMED_PAGE, TRUNCATED_BODY -> true;
+            case CUT_BEFORE, CUT_AFTER, ERROR_IN_BODY, ERROR_IN_BODY_AFTER -> false;
+        };
     }
 
     /** Lets so many bytes through and drops the rest. */

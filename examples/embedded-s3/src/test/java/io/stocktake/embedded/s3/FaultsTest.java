@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -266,6 +267,24 @@ class FaultsTest {
         malformed.close();
 
         assertThat(keys()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void aBodyMayEndInTheMiddle() throws Exception {
+        bucket.put("long", "0123456789".getBytes(UTF_8));
+        Faults.Fault cut =
+                server.faults().truncatedBodies(request -> request.key().equals("long"));
+        try (var body = s3.getObject(get -> get.bucket("data").key("long"))) {
+            assertThat(body.readNBytes(5)).isEqualTo("01234".getBytes(UTF_8));
+            assertThatThrownBy(body::read).isInstanceOf(IOException.class);
+            body.abort();
+        }
+        assertThat(s3.getObjectAsBytes(get -> get.bucket("data").key("a")).asUtf8String())
+                .isEqualTo("a");
+        cut.close();
+
+        assertThat(s3.getObjectAsBytes(get -> get.bucket("data").key("long")).asUtf8String())
+                .isEqualTo("0123456789");
     }
 
     @Test
