@@ -66,7 +66,6 @@ final class BucketCapture {
             members.addTime("OldestObject", figures.oldest());
             members.addTime("NewestObject", figures.newest());
             members.lines.end();
-            members.lines.finish();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

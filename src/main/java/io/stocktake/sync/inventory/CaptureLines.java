@@ -72,6 +72,7 @@ final class CaptureLines {
         generator.writeUTF8String(utf8, 0, utf8.length);
     }
 
+    /** Ends a record; all of it has been passed on then. */
     void end() throws IOException {
         generator.writeFieldName(RESOURCE_ID);
         generator.writeString(resourceId);
@@ -81,10 +82,6 @@ final class CaptureLines {
         generator.writeString(VERSION);
         generator.writeEndObject();
         generator.writeRaw('\n');
-    }
-
-    /** Passes on what was held back; to be called once, at the end. */
-    void finish() throws IOException {
-        generator.close();
+        generator.flush();
     }
 }

@@ -99,6 +99,7 @@ final class ObjectsCapture {
             bytesOfTasks += answer.bytes();
             rows += answer.rows();
             answer.remainder().writeTo(remainders);
+            remainders.cut();
         }
 
         private List<UploadedPart> parts() {

@@ -2,6 +2,7 @@ package io.stocktake.sync.inventory;
 
 import io.stocktake.listing.ObjectColumn;
 import io.stocktake.s3.DestinationBucket;
+import io.stocktake.s3.RequestCounter;
 import io.stocktake.sync.CapturedResource;
 import java.io.IOException;
 import java.io.Serializable;
@@ -48,24 +49,15 @@ final class ObjectsTask extends AbstractFunction2<TaskContext, Iterator<Internal
         try (DestinationBucket bucket = destination.open()) {
             PartUpload upload = new PartUpload(bucket, key, uploadId, numbers.ofTask(context.partitionId()));
             BucketFigures figures = new BucketFigures(columns);
-            TaskAnswer.End end = TaskAnswer.End.COMPLETE;
-            long count = 0;
             try {
-                count = write(rows, upload, figures);
+                long count = write(rows, upload, figures);
+                return answer(TaskAnswer.End.COMPLETE, upload, upload.remainder(), figures, count, bucket.requests());
             } catch (PartUpload.TooManyPartsException full) {
-                end = TaskAnswer.End.TOO_MANY_PARTS;
+                return answer(TaskAnswer.End.TOO_MANY_PARTS, upload, Remainder.NONE, figures, 0, bucket.requests());
             }
-            return new TaskAnswer(
-                    end,
-                    upload.parts(),
-                    upload.size(),
-                    upload.remainder(),
-                    figures,
-                    count,
-                    bucket.requests().requests(),
-                    bucket.requests().retries());
-        } catch (IOException impossible) {
-            throw new UncheckedIOException("Cannot write a capture: " + impossible.getMessage(), impossible);
+        } catch (IOException unreadable) {
+            // Nothing but the report's reader throws one, and says all there is to say.
+            throw new UncheckedIOException(unreadable.getMessage(), unreadable);
         }
     }
 
@@ -77,9 +69,20 @@ final class ObjectsTask extends AbstractFunction2<TaskContext, Iterator<Internal
             InternalRow row = rows.next();
             records.write(row);
             figures.add(row);
+            upload.cut();
             count++;
         }
-        lines.finish();
         return count;
+    }
+
+    private static TaskAnswer answer(
+            TaskAnswer.End end,
+            PartUpload upload,
+            Remainder remainder,
+            BucketFigures figures,
+            long rows,
+            RequestCounter requests) {
+        return new TaskAnswer(
+                end, upload.parts(), upload.size(), remainder, figures, rows, requests.requests(), requests.retries());
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Uploads what is written to it as parts of an upload that others fill as well, in a block of numbers of its own. What is
- * too little for a part stays here. Holds one part in memory. Not thread-safe.
+ * too little for a part is given to the driver. Holds one part in memory. Not thread-safe.
  *
  * <p>Its parts depend on what is written and on nothing else: a task that is run again uploads the same numbers with the
  * same content, and a retry is harmless. (Should two attempts overlap on a store whose ETags are not made of the content
@@ -21,6 +21,9 @@ import java.util.List;
  */
 final class PartUpload extends OutputStream {
     private static final int FIRST_BUFFER_BYTES = 256 * 1024;
+
+    /** A part goes to the end of a record. */
+    private static final int SLACK_BYTES = 64 * 1024;
 
     private final DestinationBucket bucket;
     private final String key;
@@ -44,26 +47,34 @@ final class PartUpload extends OutputStream {
         write(new byte[] {(byte) octet}, 0, 1);
     }
 
-    /**
-     * Takes the bytes, and uploads what makes up a part.
-     *
-     * @throws TooManyPartsException if there is no number left for it
-     */
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        int from = offset;
-        int left = length;
-        while (left > 0) {
-            int count = Math.min(left, partBytes() - buffered);
-            makeRoom(count);
-            System.arraycopy(bytes, from, buffer, buffered, count);
-            buffered += count;
-            from += count;
-            left -= count;
-            if (buffered == partBytes()) {
-                uploadPart();
-            }
+        makeRoom(buffered + length);
+        System.arraycopy(bytes, offset, buffer, buffered, length);
+        buffered += length;
+    }
+
+    /**
+     * A place where a part may end: what follows the last one may stand elsewhere in the object.
+     *
+     * @throws TooManyPartsException if there is no number left for a part
+     */
+    void cut() {
+        if (buffered >= block.bytes(parts.size())) {
+            uploadPart();
         }
+    }
+
+    /**
+     * Uploads what is enough for a part, and gives the rest.
+     *
+     * @throws TooManyPartsException if there is no number left for a part
+     */
+    Remainder remainder() {
+        if (buffered >= block.bytes()) {
+            uploadPart();
+        }
+        return Remainder.of(buffer, buffered);
     }
 
     /** Uploads what is too little for a part, as only the last part of an object may be; nothing, where nothing is left. */
@@ -83,20 +94,11 @@ final class PartUpload extends OutputStream {
         return size;
     }
 
-    /** What is in no part yet. */
-    Remainder remainder() {
-        return Remainder.of(buffer, buffered);
-    }
-
-    private void makeRoom(int count) {
-        int needed = buffered + count;
+    private void makeRoom(int needed) {
         if (needed > buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.min(partBytes(), Math.max(needed, buffer.length * 2)));
+            int enough = block.bytes(parts.size()) + SLACK_BYTES;
+            buffer = Arrays.copyOf(buffer, Math.max(needed, Math.min(enough, buffer.length * 2)));
         }
-    }
-
-    private int partBytes() {
-        return block.bytes(parts.size());
     }
 
     private void uploadPart() {

@@ -48,10 +48,10 @@ record Reach(List<ReachedBucket> buckets, List<SyncFailure> failures) {
                 BucketLocation location = stores.bucket(inventory.bucket());
                 if (isShared || stores.account(location.store()).equals(home)) {
                     CapturedResource resource = CapturedResource.of(location, stores);
+                    ReportSource source = source(inventory.configuration(), location, stores);
                     byResource
                             .computeIfAbsent(resource, absent -> new ArrayList<>())
-                            .add(new ReachedBucket(
-                                    resource, location, List.of(source(inventory.configuration(), location, stores))));
+                            .add(new ReachedBucket(resource, location, List.of(source)));
                 }
             } catch (UnknownBucketException | AmbiguousBucketException undefined) {
                 failures.add(new SyncFailure(

@@ -17,6 +17,8 @@ import java.util.zip.InflaterInputStream;
 final class Remainder implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    static final Remainder NONE = of(new byte[0], 0);
+
     private final byte[] compressed;
 
     private Remainder(byte[] compressed) {
