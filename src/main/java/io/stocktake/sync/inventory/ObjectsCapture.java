@@ -44,6 +44,7 @@ final class ObjectsCapture {
             Merging merging = new Merging(rows, new PartUpload(bucket, key, uploadId, numbers.ofRemainders()));
             new CaptureJob(spark, "Capture of the objects of " + resource.bucket())
                     .run(rows.rows(), task, merging::add);
+            requests.add(rows.requests(), 0);
             return complete(bucket, key, uploadId, merging, rows);
         } catch (RuntimeException | Error failure) {
             try {

@@ -1,6 +1,7 @@
 package io.stocktake.sync.inventory;
 
 import io.stocktake.inventory.InventoryDataSource;
+import io.stocktake.inventory.ReportMetrics;
 import io.stocktake.listing.ObjectColumn;
 import java.util.Arrays;
 import java.util.List;
@@ -10,15 +11,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.functions;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The rows of a report, to be read by tasks.
  *
  * @param columns those of the report that are known, in its order; the rows have them and no others
+ * @param plan by which they are read
  * @param rows in not more partitions than {@value #MOST_TASKS}; each partition's in the same order however often it is read
  */
-record ReportRows(List<ObjectColumn> columns, RDD<InternalRow> rows) {
+record ReportRows(List<ObjectColumn> columns, SparkPlan plan, RDD<InternalRow> rows) {
     /** More tasks would have too few of an upload's numbers each. */
     static final int MOST_TASKS = 64;
 
@@ -42,9 +46,22 @@ record ReportRows(List<ObjectColumn> columns, RDD<InternalRow> rows) {
         RDD<InternalRow> internal = known.queryExecution().toRdd();
         return new ReportRows(
                 columns,
+                known.queryExecution().executedPlan(),
                 internal.getNumPartitions() <= MOST_TASKS
                         ? internal
                         : internal.toJavaRDD().coalesce(MOST_TASKS).rdd());
+    }
+
+    /** The requests by which tasks have read them so far, those of attempts that failed excepted. */
+    long requests() {
+        long requests = 0;
+        for (SparkPlan leaf : CollectionConverters.asJava(plan.collectLeaves())) {
+            requests += CollectionConverters.asJava(leaf.metrics()).entrySet().stream()
+                    .filter(metric -> metric.getKey().equals(ReportMetrics.REQUESTS))
+                    .mapToLong(metric -> metric.getValue().value())
+                    .sum();
+        }
+        return requests;
     }
 
     /** How many tasks read them; none where the report is empty. */

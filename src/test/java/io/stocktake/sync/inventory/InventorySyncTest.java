@@ -217,6 +217,10 @@ class InventorySyncTest {
                         "CompleteMultipartUpload " + OBJECTS + "photos.json",
                         "HeadObject " + OBJECTS + "photos.json",
                         "PutObject " + BUCKETS + "photos.json");
+        // The manifest and its checksum are read by who plans a query, who counts nothing.
+        assertThat(second.requests() + 2)
+                .isEqualTo(
+                        world.near().requests().count() + world.far().requests().count());
     }
 
     @Test

@@ -66,10 +66,6 @@ final class SyncWorld implements AutoCloseable {
         far.createBucket("far-reports");
         far.createBucket("foreign-reports");
         stores("");
-        spark.conf().set("fs.s3a.endpoint", near.endpoint().toString());
-        spark.conf().set("fs.s3a.bucket.far-reports.endpoint", far.endpoint().toString());
-        spark.conf()
-                .set("fs.s3a.bucket.foreign-reports.endpoint", far.endpoint().toString());
     }
 
     static SparkSession spark() {
@@ -78,11 +74,6 @@ final class SyncWorld implements AutoCloseable {
                 .appName("resource data sync")
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.hadoop.fs.s3a.impl.disable.cache", "true")
-                .config("spark.hadoop.fs.s3a.endpoint.region", EmbeddedS3.REGION)
-                .config("spark.hadoop.fs.s3a.path.style.access", "true")
-                .config("spark.hadoop.fs.s3a.access.key", "test")
-                .config("spark.hadoop.fs.s3a.secret.key", "testsecret")
                 .getOrCreate();
     }
 
