@@ -176,6 +176,18 @@ class ResourceDataSyncOfStoresTest {
     }
 
     @Test
+    void runsOfThisWeek() throws IOException {
+        List<List<Object>> runs = answer("runs-of-this-week", "ops_data").stream()
+                .map(row -> row.subList(0, 3))
+                .toList();
+        assertThat(runs)
+                .isEqualTo(List.of(
+                        List.of("inventory", "Succeeded", 3L),
+                        List.of("replication", "Incomplete", 1L),
+                        List.of("resource-data-sync", "Succeeded", 1L)));
+    }
+
+    @Test
     void everythingIsEncryptedWithTheKeyOfTheSync() {
         try (S3Client client = stores.destination()) {
             TreeSet<String> keys = new TreeSet<>();
