@@ -1,6 +1,7 @@
 package io.stocktake.sync;
 
 import io.stocktake.config.sync.SyncedBucket;
+import io.stocktake.config.sync.WatchedDefinition;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ import java.util.List;
  * @param bytes their bytes
  * @param requests sent by this run, repeated ones included
  * @param retries requests that repeated one that had failed
+ * @param watched the definitions whose runs the sync expects: what its state keeps
  */
 public record SyncResult(
         long unchanged,
@@ -23,11 +25,26 @@ public record SyncResult(
         long rows,
         long bytes,
         long requests,
-        long retries) {
+        long retries,
+        List<WatchedDefinition> watched) {
 
     public SyncResult {
         brought = List.copyOf(brought);
         failures = List.copyOf(failures);
         synced = List.copyOf(synced);
+        watched = List.copyOf(watched);
+    }
+
+    /** What a run came to that expects no others. */
+    public SyncResult(
+            long unchanged,
+            List<SyncedBucket> brought,
+            List<SyncFailure> failures,
+            List<SyncedBucket> synced,
+            long rows,
+            long bytes,
+            long requests,
+            long retries) {
+        this(unchanged, brought, failures, synced, rows, bytes, requests, retries, List.of());
     }
 }

@@ -22,15 +22,16 @@ final class ExecutionErrors implements IExecutionExceptionHandler {
     static void tell(String what, Exception failure, CommandLine commandLine) {
         PrintWriter err = commandLine.getErr();
         boolean verbose = verbose(commandLine.getParseResult());
-        Optional<Throwable> said = sayable(failure);
-        if (said.isPresent()) {
-            err.println(said.get().getMessage());
-        } else {
-            err.println("Cannot finish " + what + ": " + failure + (verbose ? "" : " (--verbose shows where)"));
-        }
+        err.println(
+                sentence(what, failure) + (verbose || sayable(failure).isPresent() ? "" : " (--verbose shows where)"));
         if (verbose) {
             failure.printStackTrace(err);
         }
+    }
+
+    /** Why {@code what} did not come to its end, for people. */
+    static String sentence(String what, Exception failure) {
+        return sayable(failure).map(Throwable::getMessage).orElseGet(() -> "Cannot finish " + what + ": " + failure);
     }
 
     private static ExitStatus status(Throwable said) {

@@ -110,8 +110,10 @@ final class InventoryCommand implements Callable<Integer> {
             return ExitStatus.DONE.code();
         }
         try (SparkSession spark = JobSession.start("Stocktake inventory")) {
-            List<InventoryRuns.Outcome> outcomes =
-                    new InventoryRuns(out, spec.commandLine().getErr(), terminal).deliver(spark, plans);
+            PrintWriter err = spec.commandLine().getErr();
+            List<InventoryRuns.Outcome> outcomes = new InventoryRuns(
+                            out, err, terminal, RunRecording.of(directory.stores(), err))
+                    .deliver(spark, plans);
             return InventoryRuns.status(outcomes, spec.commandLine());
         }
     }

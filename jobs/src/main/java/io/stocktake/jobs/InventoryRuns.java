@@ -3,11 +3,14 @@ package io.stocktake.jobs;
 import io.stocktake.inventory.delivery.DeliveredReport;
 import io.stocktake.inventory.delivery.DeliveryMetrics;
 import io.stocktake.listing.ListingMetrics;
+import io.stocktake.run.RunCounts;
+import io.stocktake.run.RunOutcome;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
@@ -20,6 +23,7 @@ final class InventoryRuns {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Terminal terminal;
+    private final RunRecording recording;
     private final List<Outcome> outcomes = new ArrayList<>();
 
     /** What came of one configuration: a report, or the failure. */
@@ -30,10 +34,11 @@ final class InventoryRuns {
             long requests,
             Duration elapsed) {}
 
-    InventoryRuns(PrintWriter out, PrintWriter err, Terminal terminal) {
+    InventoryRuns(PrintWriter out, PrintWriter err, Terminal terminal, RunRecording recording) {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
+        this.recording = recording;
     }
 
     /** Delivers them, prints the closing table, and returns what came of each. */
@@ -79,7 +84,29 @@ final class InventoryRuns {
             // Spark, being Scala, throws checked exceptions that no signature names.
             failure = Optional.of(failed);
         }
-        return new Outcome(plan, report, failure, requests(counts), Duration.between(begun, Instant.now()));
+        Outcome outcome = new Outcome(plan, report, failure, requests(counts), Duration.between(begun, Instant.now()));
+        recording.inventory(plan, begun, ending(outcome, counts.total(ListingMetrics.RETRIES)));
+        return outcome;
+    }
+
+    private static RunRecording.Ending ending(Outcome outcome, long retries) {
+        if (outcome.failure().isPresent()) {
+            return RunRecording.Ending.failed(
+                    ExecutionErrors.sentence(
+                            "inventory " + outcome.plan().name(),
+                            outcome.failure().get()),
+                    new RunCounts(0, 0, outcome.requests(), retries, Map.of()));
+        }
+        DeliveredReport report = outcome.report().orElseThrow();
+        return new RunRecording.Ending(
+                RunOutcome.SUCCEEDED,
+                "Delivered a report of " + Quantity.of(report.rows(), "object") + ".",
+                new RunCounts(report.rows(), report.bytes(), outcome.requests(), retries, Map.of()),
+                Optional.of(location(report)));
+    }
+
+    private static String location(DeliveredReport report) {
+        return "s3a://" + report.destination().alias() + "/" + report.manifest();
     }
 
     private static Progress progress(InventoryPlan plan, TaskCounts counts, ProgressRate rate, Instant begun) {
@@ -123,7 +150,7 @@ final class InventoryRuns {
                                     Quantity.count(report.files()),
                                     requests,
                                     seconds,
-                                    "s3a://" + report.destination().alias() + "/" + report.manifest()),
+                                    location(report)),
                             () -> table.row(outcome.plan().name(), "-", "-", "-", requests, seconds, "failed"));
         }
         return table;

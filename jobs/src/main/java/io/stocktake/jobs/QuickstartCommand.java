@@ -89,7 +89,9 @@ final class QuickstartCommand implements Callable<Integer> {
             QuickstartReplication replication =
                     new QuickstartReplication(server, definitions.stores(), spec.commandLine(), terminal);
             try (SparkSession spark = session()) {
-                outcomes.addAll(new InventoryRuns(out, spec.commandLine().getErr(), terminal).deliver(spark, plans));
+                PrintWriter err = spec.commandLine().getErr();
+                RunRecording recording = RunRecording.of(definitions.stores(), err);
+                outcomes.addAll(new InventoryRuns(out, err, terminal, recording).deliver(spark, plans));
                 directory.copy(server.bucket(QuickstartBuckets.REPORTS));
                 outcomes.stream()
                         .filter(outcome ->

@@ -26,7 +26,11 @@ final class QuickstartReplication {
         ReplicationWork work = ReplicationWork.reportedAt(REPORT);
         this.server = server;
         this.out = commandLine.getOut();
-        this.runs = new ReplicationRuns(commandLine, terminal, ReplicationJob.of(work, work.place(stores)));
+        this.runs = new ReplicationRuns(
+                commandLine,
+                terminal,
+                ReplicationJob.of(work, work.place(stores)),
+                RunRecording.of(stores, commandLine.getErr()));
     }
 
     /** Runs the plans twice: what is missing is copied, and then nothing is missing. */

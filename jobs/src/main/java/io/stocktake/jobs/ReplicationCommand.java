@@ -106,7 +106,8 @@ final class ReplicationCommand implements Callable<Integer> {
         ReplicationJob job = new ReplicationJob(options, filter(), work, work.place(stores));
         refuseSpeculation();
         try (SparkSession spark = JobSession.start("Stocktake replication")) {
-            ReplicationRuns runs = new ReplicationRuns(spec.commandLine(), terminal, job);
+            RunRecording recording = RunRecording.of(stores, spec.commandLine().getErr());
+            ReplicationRuns runs = new ReplicationRuns(spec.commandLine(), terminal, job, recording);
             return dryRun ? runs.forecast(spark, plans) : runs.copy(spark, plans);
         }
     }

@@ -12,7 +12,7 @@ import io.stocktake.replication.run.ComparisonRun;
 import io.stocktake.replication.run.ReplicationRequest;
 import io.stocktake.replication.run.ReplicationResult;
 import io.stocktake.replication.run.ReplicationRun;
-import io.stocktake.replication.run.WorkingPlace;
+import io.stocktake.run.WorkingPlace;
 import io.stocktake.s3.Pace;
 import java.time.Instant;
 import java.util.Optional;

@@ -4,14 +4,18 @@ import io.stocktake.config.document.Refusal;
 import io.stocktake.replication.ReplicationObstacle;
 import io.stocktake.replication.diff.DiffCounts;
 import io.stocktake.replication.report.DeliveredCompletionReport;
+import io.stocktake.replication.run.CopyTotals;
 import io.stocktake.replication.run.ReplicationMetrics;
 import io.stocktake.replication.run.ReplicationResult;
+import io.stocktake.run.RunCounts;
+import io.stocktake.run.RunOutcome;
 import io.stocktake.s3.StoreException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.SparkStageInfo;
@@ -30,16 +34,18 @@ final class ReplicationRuns {
     private final PrintWriter err;
     private final Terminal terminal;
     private final ReplicationJob job;
+    private final RunRecording recording;
     private ExitStatus status = ExitStatus.DONE;
     private final List<DeliveredCompletionReport> reports = new ArrayList<>();
     private boolean isFirst = true;
 
-    ReplicationRuns(CommandLine commandLine, Terminal terminal, ReplicationJob job) {
+    ReplicationRuns(CommandLine commandLine, Terminal terminal, ReplicationJob job, RunRecording recording) {
         this.commandLine = commandLine;
         this.out = commandLine.getOut();
         this.err = commandLine.getErr();
         this.terminal = terminal;
         this.job = job;
+        this.recording = recording;
     }
 
     /** Copies what is missing, prints the closing tables, and returns the status for the process. */
@@ -50,18 +56,10 @@ final class ReplicationRuns {
         try {
             for (ReplicationPlan plan : plans) {
                 counts.reset();
-                attempt(plan, () -> {
-                    Instant begun = Instant.now();
-                    ReplicationResult result = copy(spark, plan, counts, begun);
-                    say(ReplicationTable.ofRun(plan, result, Duration.between(begun, Instant.now())));
-                    result.report().ifPresent(report -> {
-                        out.println("Report of " + plan.name() + ": s3a://"
-                                + report.bucket().alias() + "/" + report.manifest());
-                        reports.add(report);
-                    });
-                    judge(plan, result);
-                    verify(spark, plan);
-                });
+                Instant begun = Instant.now();
+                Optional<Exception> failure =
+                        attempt(plan, () -> recording.replication(plan, begun, copyWhole(spark, plan, counts, begun)));
+                failure.ifPresent(why -> recording.replication(plan, begun, ending(plan, why, counts)));
             }
         } finally {
             spark.sparkContext().removeSparkListener(listener);
@@ -91,7 +89,46 @@ final class ReplicationRuns {
         return status.code();
     }
 
-    private void attempt(ReplicationPlan plan, Runnable run) {
+    /** Copies, tells what came of it, and compares once more where that is wanted. */
+    private RunRecording.Ending copyWhole(SparkSession spark, ReplicationPlan plan, TaskCounts counts, Instant begun) {
+        ReplicationResult result = copy(spark, plan, counts, begun);
+        say(ReplicationTable.ofRun(plan, result, Duration.between(begun, Instant.now())));
+        Optional<String> location = result.report().map(report -> {
+            String manifest = "s3a://" + report.bucket().alias() + "/" + report.manifest();
+            out.println("Report of " + plan.name() + ": " + manifest);
+            reports.add(report);
+            return manifest;
+        });
+        Verdict verdict = judge(plan, result).or(verify(spark, plan));
+        CopyTotals total = result.total();
+        return new RunRecording.Ending(
+                verdict.outcome(),
+                verdict.message(),
+                new RunCounts(total.copied(), total.bytes(), result.requests(), result.retries(), total.failed()),
+                location);
+    }
+
+    private static RunRecording.Ending ending(ReplicationPlan plan, Exception failure, TaskCounts counts) {
+        return RunRecording.Ending.failed(
+                ExecutionErrors.sentence("replication " + plan.name(), failure),
+                new RunCounts(
+                        counts.total(ReplicationMetrics.COPIED),
+                        counts.total(ReplicationMetrics.BYTES),
+                        counts.total(ReplicationMetrics.REQUESTS),
+                        counts.total(ReplicationMetrics.RETRIES),
+                        Map.of()));
+    }
+
+    /** What a run is to be called, and why. */
+    private record Verdict(RunOutcome outcome, String message) {
+        /** The other, where that is a failure and this is none. */
+        Verdict or(Optional<Verdict> failure) {
+            return outcome == RunOutcome.FAILED ? this : failure.orElse(this);
+        }
+    }
+
+    /** Runs it unless something stands in its way; the failure, if it did not come to its end. */
+    private Optional<Exception> attempt(ReplicationPlan plan, Runnable run) {
         try {
             Optional<ReplicationObstacle> obstacle = job.obstacle(plan);
             if (obstacle.isPresent()) {
@@ -102,10 +139,12 @@ final class ReplicationRuns {
             } else {
                 err.println("Passing over " + plan.name() + ": none of its rules is enabled.");
             }
+            return Optional.empty();
         } catch (Exception failure) {
             // Spark, being Scala, throws checked exceptions that no signature names.
             ExecutionErrors.tell("replication " + plan.name(), failure, commandLine);
             worsen(ExitStatus.FAILED);
+            return Optional.of(failure);
         }
     }
 
@@ -169,36 +208,45 @@ final class ReplicationRuns {
                 Duration.between(begun, Instant.now()));
     }
 
-    private void judge(ReplicationPlan plan, ReplicationResult result) {
+    private Verdict judge(ReplicationPlan plan, ReplicationResult result) {
         if (result.end() == ReplicationResult.End.STOPPED) {
-            err.println("Cannot finish replication " + plan.name() + ": it was stopped, since "
+            String why = "Cannot finish replication " + plan.name() + ": it was stopped, since "
                     + Quantity.count(result.failed()) + " of "
                     + Quantity.of(result.succeeded() + result.failed(), "task")
-                    + " had failed; a job gives up when, after 1,000 tasks, more than half have.");
-            worsen(ExitStatus.FAILED);
-        } else if (result.failed() > 0) {
-            err.println(Quantity.of(result.failed(), "task") + " of replication " + plan.name() + " failed; "
+                    + " had failed; a job gives up when, after 1,000 tasks, more than half have.";
+            return told(ExitStatus.FAILED, new Verdict(RunOutcome.FAILED, why));
+        }
+        if (result.failed() > 0) {
+            String why = Quantity.of(result.failed(), "task") + " of replication " + plan.name() + " failed; "
                     + (result.report().isPresent()
                             ? "the report says which and why."
-                            : "with --report s3a://BUCKET/PREFIX a report says which and why."));
-            worsen(ExitStatus.INCOMPLETE);
+                            : "with --report s3a://BUCKET/PREFIX a report says which and why.");
+            return told(ExitStatus.INCOMPLETE, new Verdict(RunOutcome.INCOMPLETE, why));
         }
+        return new Verdict(
+                RunOutcome.SUCCEEDED, "Copied " + Quantity.of(result.total().copied(), "version") + ".");
     }
 
-    private void verify(SparkSession spark, ReplicationPlan plan) {
+    private Optional<Verdict> verify(SparkSession spark, ReplicationPlan plan) {
         if (!job.isVerified()) {
-            return;
+            return Optional.empty();
         }
         long missing =
                 ReplicationJob.missing(watch(spark, "verification of " + plan.name(), () -> job.verify(spark, plan)));
         if (missing > 0) {
-            err.println("Cannot verify replication " + plan.name() + ": " + Quantity.of(missing, "version")
+            String why = "Cannot verify replication " + plan.name() + ": " + Quantity.of(missing, "version")
                     + " that the source had at the start "
-                    + (missing == 1 ? "is" : "are") + " still missing.");
-            worsen(ExitStatus.FAILED);
-        } else {
-            out.println("Verified " + plan.name() + ": nothing that the source had at the start is missing.");
+                    + (missing == 1 ? "is" : "are") + " still missing.";
+            return Optional.of(told(ExitStatus.FAILED, new Verdict(RunOutcome.FAILED, why)));
         }
+        out.println("Verified " + plan.name() + ": nothing that the source had at the start is missing.");
+        return Optional.empty();
+    }
+
+    private Verdict told(ExitStatus worse, Verdict verdict) {
+        err.println(verdict.message());
+        worsen(worse);
+        return verdict;
     }
 
     private void worsen(ExitStatus other) {

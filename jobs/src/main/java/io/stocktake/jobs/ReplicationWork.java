@@ -1,23 +1,17 @@
 package io.stocktake.jobs;
 
-import io.stocktake.config.stores.AmbiguousBucketException;
 import io.stocktake.config.stores.Stores;
-import io.stocktake.config.stores.UnknownBucketException;
 import io.stocktake.replication.report.ReportScope;
 import io.stocktake.replication.run.WorkSource;
-import io.stocktake.replication.run.WorkingPlace;
+import io.stocktake.run.WorkingPlace;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options that say where a replication's work comes from, and where its report goes. */
 final class ReplicationWork {
-    private static final Pattern LOCATION = Pattern.compile("s3a?://([^/]+)(?:/(.*))?");
-
     @Option(
             names = "--report",
             paramLabel = "s3a://BUCKET/PREFIX",
@@ -125,7 +119,7 @@ final class ReplicationWork {
         if (manifest != null && (sourceInventory != null || destinationInventory != null)) {
             return Optional.of("--manifest and the inventories exclude each other: a manifest names single objects");
         }
-        if (report != null && !LOCATION.matcher(report).matches()) {
+        if (report != null && !WorkingPlace.isLocation(report)) {
             return Optional.of("--report: \"" + report + "\" is not s3a://BUCKET/PREFIX");
         }
         return Optional.empty();
@@ -137,16 +131,10 @@ final class ReplicationWork {
     }
 
     private static WorkingPlace place(Stores stores, String location) {
-        Matcher matcher = LOCATION.matcher(location);
-        if (!matcher.matches()) {
-            throw CommandException.refused("Cannot write to \"" + location + "\": it is not s3a://BUCKET/PREFIX.");
-        }
-        String prefix = Optional.ofNullable(matcher.group(2)).orElse("");
         try {
-            return new WorkingPlace(
-                    stores.bucket(matcher.group(1)), prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
-        } catch (UnknownBucketException | AmbiguousBucketException refused) {
-            throw CommandException.refused("Cannot write to \"" + location + "\": " + refused.getMessage(), refused);
+            return WorkingPlace.parse(location, stores);
+        } catch (IllegalArgumentException refused) {
+            throw CommandException.refused(refused.getMessage(), refused);
         }
     }
 

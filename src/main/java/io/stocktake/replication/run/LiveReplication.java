@@ -11,6 +11,7 @@ import io.stocktake.run.DeadRuns;
 import io.stocktake.run.LiveRun;
 import io.stocktake.run.RunId;
 import io.stocktake.run.RunRecords;
+import io.stocktake.run.WorkingPlace;
 import io.stocktake.s3.DestinationBucket;
 import io.stocktake.s3.StoredText;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class LiveReplication implements AutoCloseable {
     static LiveReplication begin(
             WorkingPlace place, ReplicationTerms terms, Instant started, Optional<Duration> staleAfter) {
         RunId run = RunId.random();
-        WorkingFolder folder = new WorkingFolder(place, place.folder(terms.source(), terms.destination()), run.text());
+        WorkingFolder folder = WorkingFolder.of(place, terms, run);
         DestinationBucket bucket = folder.open();
         try {
             RunRecords records = new RunRecords(bucket, folder.records());

@@ -4,6 +4,7 @@ import io.stocktake.replication.ReplicationTerms;
 import io.stocktake.replication.copy.CopyTerms;
 import io.stocktake.replication.diff.DiffRequest;
 import io.stocktake.replication.report.ReportScope;
+import io.stocktake.run.WorkingPlace;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

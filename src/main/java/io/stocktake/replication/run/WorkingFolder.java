@@ -1,12 +1,10 @@
 package io.stocktake.replication.run;
 
+import io.stocktake.replication.ReplicationTerms;
 import io.stocktake.run.RunId;
+import io.stocktake.run.WorkingPlace;
 import io.stocktake.s3.DestinationBucket;
-import io.stocktake.s3.RequestedEncryption;
-import io.stocktake.s3.WriteTerms;
 import java.io.Serializable;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What one run keeps of itself for the runs after it, in the folder of its source and destination. Travels with tasks.
@@ -17,10 +15,16 @@ import java.util.Optional;
  */
 record WorkingFolder(WorkingPlace place, String folder, String run) implements Serializable {
 
+    /** The folder of a run from one bucket to another. */
+    static WorkingFolder of(WorkingPlace place, ReplicationTerms terms, RunId run) {
+        String folder = place.prefix() + "replication-runs/" + terms.source().alias() + "/"
+                + terms.destination().alias() + "/";
+        return new WorkingFolder(place, folder, run.text());
+    }
+
     /** The bucket of the place; to be closed. */
     DestinationBucket open() {
-        return DestinationBucket.open(new WriteTerms(
-                place.bucket(), Optional.empty(), RequestedEncryption.none(), Optional.empty(), Map.of()));
+        return place.open();
     }
 
     /** Where this run journals its uploads; slash included. */

@@ -41,7 +41,7 @@ public final class ResourceDataSyncRun {
             SyncResult result = request.sync().syncType() == SyncType.SYNC_TO_DESTINATION
                     ? InventorySync.run(spark, request, before, progress)
                     : OperationsSync.run(request, before, progress);
-            SyncState during = before.started(request.now());
+            SyncState during = before.started(request.now()).watching(result.watched());
             put(
                     request,
                     result.failures().isEmpty()

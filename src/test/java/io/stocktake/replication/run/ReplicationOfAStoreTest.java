@@ -14,6 +14,7 @@ import io.stocktake.replication.SourceBucket;
 import io.stocktake.replication.copy.CopyTerms;
 import io.stocktake.replication.diff.DiffRequest;
 import io.stocktake.replication.report.ReportScope;
+import io.stocktake.run.WorkingPlace;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;

@@ -20,6 +20,7 @@ import io.stocktake.replication.report.CompletedTask;
 import io.stocktake.replication.report.ReportBucket;
 import io.stocktake.replication.report.ReportScope;
 import io.stocktake.replication.report.TaskStatus;
+import io.stocktake.run.WorkingPlace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

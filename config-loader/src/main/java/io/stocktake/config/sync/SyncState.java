@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param knownRegions the Regions of stores.yaml when the sync was made, sorted; a later one joins only where
  *     IncludeFutureRegions is true
  * @param synced the buckets that were brought, sorted by account, Region and name, each once
+ * @param watched the definitions whose runs it expects, sorted by job and name, each once
  */
 public record SyncState(
         Instant syncCreatedTime,
@@ -30,7 +31,8 @@ public record SyncState(
         Optional<String> lastSyncStatusMessage,
         Optional<SourceState> sourceState,
         List<String> knownRegions,
-        List<SyncedBucket> synced) {
+        List<SyncedBucket> synced,
+        List<WatchedDefinition> watched) {
 
     public SyncState {
         requireNonNull(syncCreatedTime, "syncCreatedTime");
@@ -42,6 +44,7 @@ public record SyncState(
         requireNonNull(sourceState, "sourceState");
         knownRegions = knownRegions.stream().distinct().sorted().toList();
         synced = synced.stream().sorted(SyncedBucket.ORDER).toList();
+        watched = watched.stream().sorted(WatchedDefinition.ORDER).toList();
     }
 
     /** The state of a sync that is made now. */
@@ -55,6 +58,7 @@ public record SyncState(
                 Optional.empty(),
                 Optional.empty(),
                 List.copyOf(regions),
+                List.of(),
                 List.of());
     }
 
@@ -69,7 +73,8 @@ public record SyncState(
                 lastSyncStatusMessage,
                 sourceState,
                 knownRegions,
-                synced);
+                synced,
+                watched);
     }
 
     /** While a run goes on that began now. */
@@ -83,7 +88,8 @@ public record SyncState(
                 Optional.empty(),
                 sourceState,
                 knownRegions,
-                synced);
+                synced,
+                watched);
     }
 
     /** After a run that ended in success now, with all that is synced since. */
@@ -97,7 +103,8 @@ public record SyncState(
                 Optional.of(message),
                 Optional.empty(),
                 knownRegions,
-                all);
+                all,
+                watched);
     }
 
     /** After a run that failed, if only in part, with all that is synced nevertheless. */
@@ -111,6 +118,22 @@ public record SyncState(
                 Optional.of(message),
                 source,
                 knownRegions,
-                all);
+                all,
+                watched);
+    }
+
+    /** With these definitions, and no others, whose runs it expects. */
+    public SyncState watching(List<WatchedDefinition> definitions) {
+        return new SyncState(
+                syncCreatedTime,
+                syncLastModifiedTime,
+                lastSyncTime,
+                lastSuccessfulSyncTime,
+                lastStatus,
+                lastSyncStatusMessage,
+                sourceState,
+                knownRegions,
+                synced,
+                definitions);
     }
 }

@@ -45,6 +45,7 @@ public final class SyncStates {
         List<String> regions =
                 state.texts("KnownRegions").stream().map(Node.Scalar::text).toList();
         List<SyncedBucket> synced = synced(state.items("Synced"), problems);
+        List<WatchedDefinition> watched = watched(state.items("Watched"), problems);
         state.refuseUnknown();
         problems.throwIfAny();
         return new SyncState(
@@ -56,7 +57,8 @@ public final class SyncStates {
                 message,
                 source,
                 regions,
-                synced);
+                synced,
+                watched);
     }
 
     private static List<SyncedBucket> synced(List<Node> groups, Problems problems) {
@@ -82,6 +84,27 @@ public final class SyncStates {
             group.refuseUnknown();
         }
         return synced;
+    }
+
+    private static List<WatchedDefinition> watched(List<Node> items, Problems problems) {
+        List<WatchedDefinition> watched = new ArrayList<>();
+        Set<WatchedDefinition> seen = new TreeSet<>(WatchedDefinition.ORDER);
+        for (Node item : items) {
+            MemberReader definition = MemberReader.of(item, problems);
+            definition.require("Job", "Definition", "FirstSeen");
+            Optional<String> job = definition.nonEmptyText("Job");
+            Optional<String> name = definition.nonEmptyText("Definition");
+            Optional<Instant> firstSeen = definition.parsed("FirstSeen", SyncStates::instant);
+            if (job.isPresent() && name.isPresent() && firstSeen.isPresent()) {
+                WatchedDefinition found = new WatchedDefinition(job.get(), name.get(), firstSeen.get());
+                if (!seen.add(found)) {
+                    problems.add(definition.path("Definition"), name.get(), "is there twice for one job");
+                }
+                watched.add(found);
+            }
+            definition.refuseUnknown();
+        }
+        return watched;
     }
 
     /** The document, as {@link #parse} reads it. */
@@ -110,6 +133,14 @@ public final class SyncStates {
             }
             buckets.addObject().put("Bucket", bucket.bucket()).put("Report", bucket.report());
             before = Optional.of(bucket);
+        }
+        if (!state.watched().isEmpty()) {
+            ArrayNode watched = tree.putArray("Watched");
+            state.watched()
+                    .forEach(it -> watched.addObject()
+                            .put("Job", it.job())
+                            .put("Definition", it.definition())
+                            .put("FirstSeen", it.firstSeen().toString()));
         }
         return DocumentWriter.jsonLine(tree);
     }

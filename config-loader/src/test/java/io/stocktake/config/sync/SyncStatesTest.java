@@ -47,6 +47,39 @@ class SyncStatesTest {
     }
 
     @Test
+    void theDefinitionsThatItExpectsRunsOfAreKept() {
+        SyncState watching = SyncState.created(CREATED, List.of())
+                .watching(List.of(
+                        new WatchedDefinition("resource-data-sync", "lake", RUN),
+                        new WatchedDefinition("inventory", "photos/everything", CREATED)));
+
+        String json = "{\"SyncCreatedTime\":\"2026-11-20T10:00:00Z\","
+                + "\"SyncLastModifiedTime\":\"2026-11-20T10:00:00Z\",\"KnownRegions\":[],\"Synced\":[],\"Watched\":["
+                + "{\"Job\":\"inventory\",\"Definition\":\"photos/everything\","
+                + "\"FirstSeen\":\"2026-11-20T10:00:00Z\"},"
+                + "{\"Job\":\"resource-data-sync\",\"Definition\":\"lake\","
+                + "\"FirstSeen\":\"2026-11-21T03:00:00.123456789Z\"}]}\n";
+        assertThat(SyncStates.write(watching)).isEqualTo(json);
+        assertThat(parse(json)).isEqualTo(watching);
+        assertThat(watching.started(RUN)
+                        .failed("down", Optional.empty(), List.of())
+                        .watched())
+                .isEqualTo(watching.watched());
+        assertThat(watching.modified(RUN).succeeded(RUN, "all", List.of()).watched())
+                .isEqualTo(watching.watched());
+        assertRefused(
+                json.replace("\"FirstSeen\":\"2026-11-20T10:00:00Z\"", "\"Seen\":1")
+                        .replace("T03", "T3"),
+                "Watched[0].FirstSeen: is missing",
+                "Watched[0].Seen: is not known here; the members are Job, Definition, FirstSeen",
+                "Watched[1].FirstSeen: \"2026-11-21T3:00:00.123456789Z\" is refused: it is no instant such as"
+                        + " 2026-11-21T00:00:00Z");
+        assertRefused(
+                json.replace("resource-data-sync", "inventory").replace("lake", "photos/everything"),
+                "Watched[1].Definition: \"photos/everything\" is there twice for one job");
+    }
+
+    @Test
     void aRunLeavesItsTraces() {
         SyncState failed =
                 STATE.started(RUN).failed("store \"ceph\" is down", Optional.of(SourceState.NO_PERMISSIONS), List.of());
@@ -63,6 +96,7 @@ class SyncStatesTest {
                         Optional.of("store \"ceph\" is down"),
                         Optional.of(SourceState.NO_PERMISSIONS),
                         List.of("eu-west-1", "us-east-1"),
+                        List.of(),
                         List.of()));
         assertThat(parse(SyncStates.write(failed))).isEqualTo(failed);
         assertThat(failed.succeeded(RUN, "all", List.of()).sourceState()).isEmpty();
