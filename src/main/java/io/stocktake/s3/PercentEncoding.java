@@ -26,8 +26,8 @@ final class PercentEncoding {
         for (int i = first; i < text.length; i++) {
             byte next = text[i];
             if (next == '%') {
-                int high = i + 2 < text.length ? Character.digit(text[i + 1], 16) : -1;
-                int low = i + 2 < text.length ? Character.digit(text[i + 2], 16) : -1;
+                int high = i + 2 < text.length ? digit(text[i + 1]) : -1;
+                int low = i + 2 < text.length ? digit(text[i + 2]) : -1;
                 if (high < 0 || low < 0) {
                     throw new PageFormatException("a percent sign that encodes nothing: \""
                             + new String(text, StandardCharsets.UTF_8) + "\"");
@@ -39,5 +39,14 @@ final class PercentEncoding {
             }
         }
         return Arrays.copyOf(decoded, length);
+    }
+
+    /** The value of a hexadecimal digit, or -1. */
+    private static int digit(byte octet) {
+        if (octet >= '0' && octet <= '9') {
+            return octet - '0';
+        }
+        int upper = octet & ~0x20;
+        return upper >= 'A' && upper <= 'F' ? upper - 'A' + 10 : -1;
     }
 }

@@ -1,6 +1,5 @@
 package io.stocktake.s3;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -22,6 +21,10 @@ final class XmlReader {
     private final int[] nameStarts = new int[DEEPEST];
 
     private final int[] nameEnds = new int[DEEPEST];
+    /** The text that is being put together from more than one piece. */
+    private byte[] text = new byte[64];
+
+    private int textLength;
     private int depth;
     private boolean selfClosed;
     private boolean rootSeen;
@@ -111,9 +114,9 @@ final class XmlReader {
             position++;
         }
         if (plain && at("</")) {
-            byte[] text = Arrays.copyOfRange(document, start, position);
+            byte[] whole = Arrays.copyOfRange(document, start, position);
             endTag();
-            return text;
+            return whole;
         }
         position = start;
         return slowText();
@@ -127,29 +130,32 @@ final class XmlReader {
         }
     }
 
+    /** Text that is not what it stands for, such as an ETag, whose quotes are references. */
     private byte[] slowText() throws PageFormatException {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        textLength = 0;
         while (true) {
+            int start = position;
+            while (position < end && isPlain(document[position])) {
+                position++;
+            }
+            append(start, position);
             if (position >= end) {
                 throw new PageFormatException("the document ends early, at byte " + end);
             }
             byte next = document[position];
             if (next == '&') {
-                reference(text);
+                reference();
             } else if (next == '\r') {
                 // XML 1.0, 2.11: a carriage return, with its line feed if it has one, is read as a line feed.
                 position += position + 1 < end && document[position + 1] == '\n' ? 2 : 1;
-                text.write('\n');
-            } else if (next != '<') {
-                text.write(next);
-                position++;
+                append('\n');
             } else if (at("</")) {
                 endTag();
-                return text.toByteArray();
+                return Arrays.copyOf(text, textLength);
             } else if (at("<![CDATA[")) {
-                int start = position + "<![CDATA[".length();
+                int inside = position + "<![CDATA[".length();
                 skipPast("]]>");
-                text.write(document, start, position - "]]>".length() - start);
+                append(inside, position - "]]>".length());
             } else if (at("<!--")) {
                 skipPast("-->");
             } else if (at("<?")) {
@@ -160,7 +166,17 @@ final class XmlReader {
         }
     }
 
-    private void reference(ByteArrayOutputStream text) throws PageFormatException {
+    private static boolean isPlain(byte next) {
+        return next != '<' && next != '&' && next != '\r';
+    }
+
+    private void reference() throws PageFormatException {
+        // Every ETag has two of these.
+        if (at("&quot;")) {
+            append('"');
+            position += "&quot;".length();
+            return;
+        }
         int semicolon = position + 1;
         while (semicolon < end && semicolon - position <= 12 && document[semicolon] != ';') {
             semicolon++;
@@ -178,8 +194,31 @@ final class XmlReader {
                     case "apos" -> '\'';
                     default -> numericReference(name);
                 };
-        text.writeBytes(Character.toString(codePoint).getBytes(StandardCharsets.UTF_8));
+        for (byte part : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
+            append((char) (part & 0xff));
+        }
         position = semicolon + 1;
+    }
+
+    /** Adds bytes of the document to the text. */
+    private void append(int from, int to) {
+        int length = to - from;
+        makeRoom(length);
+        System.arraycopy(document, from, text, textLength, length);
+        textLength += length;
+    }
+
+    /** Adds one byte to the text. */
+    private void append(char octet) {
+        makeRoom(1);
+        text[textLength++] = (byte) octet;
+    }
+
+    /** A text is no longer than the document that it is read from. */
+    private void makeRoom(int more) {
+        if (text.length - textLength < more) {
+            text = Arrays.copyOf(text, Math.max(textLength + more, text.length * 2));
+        }
     }
 
     private int numericReference(String name) throws PageFormatException {
