@@ -3,6 +3,7 @@
 
     .ci/readers.py FOLDER
     .ci/readers.py completion-report FOLDER...
+    .ci/readers.py captures FOLDER
 
 FOLDER holds copies of destination buckets, one a folder below it. Every manifest.json found is checked: its checksum,
 its symlink.txt, the size and MD5 of its files, its columns, and that two readers see the same rows. Reports of one
@@ -10,6 +11,11 @@ bucket are compared with each other in the columns that they share. Completion r
 
 With completion-report, FOLDER is that of one completion report, <prefix>/job-<id>: the MD5s of its manifest and of its
 result files are checked, its rows are read by csv and by DuckDB, and counted.
+
+With captures, FOLDER is a copy of what resource data syncs wrote, the folders of the types in it: every line has to be
+one flat object of text, Python's json and DuckDB have to see the same rows in the same partitions, and what Custom:S3Bucket
+says of a bucket has to be what the records of Custom:S3Object add up to. The questions of examples/sql that ask these two
+are put to DuckDB as they stand.
 """
 
 import csv
@@ -26,6 +32,7 @@ import duckdb
 import pyarrow.orc
 import pyarrow.parquet
 
+COUNTS = ("Objects", "Bytes", "NoncurrentObjects", "NoncurrentBytes", "DeleteMarkers")
 TIMES = {"last_modified_date", "object_lock_retain_until_date", "lifecycle_expiration_date"}
 
 
@@ -201,7 +208,90 @@ def read_completion_report(folder):
     return rows
 
 
+def read_type(folder):
+    """The records of a type by Python's json, with those of their folders' names, checked against DuckDB."""
+    records = []
+    for path in sorted(folder.rglob("*.json")):
+        account, region, kind = path.relative_to(folder).parts[:-1]
+        partitions = {}
+        for part, name in ((account, "accountid"), (region, "region"), (kind, "resourcetype")):
+            assert part.startswith(name + "="), f"{path}: {part} is not {name}=…"
+            partitions[name] = part[len(name) + 1 :]
+        raw = path.read_bytes()
+        assert raw.endswith(b"\n") or not raw, f"{path}: the last line has no line feed"
+        for number, line in enumerate(raw.split(b"\n")[:-1], 1):
+            record = json.loads(line.decode("utf-8"))
+            assert all(isinstance(value, str) for value in record.values()), f"{path}, line {number}: not all is text"
+            assert record["resourceId"] == path.stem, f"{path}, line {number}: resourceId is {record['resourceId']}"
+            assert record["schemaVersion"] == "1.0", f"{path}, line {number}: {record['schemaVersion']}"
+            datetime.datetime.strptime(record["captureTime"], "%Y-%m-%dT%H:%M:%SZ")
+            for name, value in partitions.items():
+                repeated = [own for own in record if own.lower() == name]
+                assert all(record.pop(own) == value for own in repeated), f"{path}, line {number}: not its {name}"
+            records.append({**record, **partitions})
+    assert records, f"{folder}: no record"
+    names = sorted({name for record in records for name in record})
+    schema = ", ".join(f"'{name}': 'VARCHAR'" for name in names if name not in ("accountid", "region", "resourcetype"))
+    table = duckdb.connect()
+    table.execute(
+        f"CREATE VIEW records AS SELECT * FROM read_json('{folder}/*/*/*/*.json', format='newline_delimited', "
+        f"columns={{{schema}}}, hive_partitioning=true, hive_types_autocast=false, filename=false)"
+    )
+    columns = ", ".join(f'"{name}"' for name in names)
+    seen = table.sql(f"SELECT {columns} FROM records").fetchall()
+    mine = [tuple(record.get(name) for name in names) for record in records]
+    in_order = {"key": lambda row: [value or "" for value in row]}
+    same(f"{folder}: json against DuckDB", sorted(mine, **in_order), sorted(seen, **in_order))
+    return names, records, table
+
+
+def read_captures(folder):
+    """Checks the captures below this folder, and prints what they add up to."""
+    types = {}
+    for type_folder in sorted(folder.glob("Custom:*")):
+        names, records, _ = types[type_folder.name] = read_type(type_folder)
+        print(f"{type_folder}: {len(records)} records, {len(names)} columns")
+    place = ("accountid", "region", "resourceId")
+    sums = {}
+    for record in types["Custom:S3Object"][1]:
+        counts = sums.setdefault(tuple(record[name] for name in place), dict.fromkeys(COUNTS, 0))
+        size = int(record.get("Size", 0))
+        if record.get("IsDeleteMarker") == "true":
+            counts["DeleteMarkers"] += 1
+        elif record.get("IsLatest", "true") == "true":
+            counts["Objects"] += 1
+            counts["Bytes"] += size
+        else:
+            counts["NoncurrentObjects"] += 1
+            counts["NoncurrentBytes"] += size
+    buckets = types["Custom:S3Bucket"][1]
+    assert len(buckets) == len({tuple(bucket[name] for name in place) for bucket in buckets}), "a bucket is there twice"
+    for bucket in buckets:
+        counts = sums.pop(tuple(bucket[name] for name in place), dict.fromkeys(COUNTS, 0))
+        told = {name: int(bucket.get(name, 0)) for name in COUNTS}
+        assert told == counts, f"{bucket['resourceId']}: S3Bucket says {told}, the records of S3Object {counts}"
+        print(f"{bucket['accountid']} {bucket['region']} {bucket['resourceId']}: {told}")
+    assert not sums, f"captures of objects without one of their bucket: {list(sums)}"
+    ask(types)
+
+
+def ask(types):
+    """Puts the questions of examples/sql to another engine, as they stand."""
+    connection = duckdb.connect()
+    for table, name in (("s3_object", "Custom:S3Object"), ("s3_bucket", "Custom:S3Bucket")):
+        _, _, source = types[name]
+        arrow = source.sql("SELECT * FROM records").to_arrow_table()
+        connection.register(table, arrow)
+    sql = pathlib.Path(__file__).parent.parent / "examples" / "sql"
+    for question in ("bytes-by-storage-class", "largest-prefixes", "noncurrent-bytes", "unencrypted-objects"):
+        answer = connection.sql((sql / f"{question}.sql").read_text().rstrip().rstrip(";"))
+        print(f"{question}: {len(answer.fetchall())} rows of {', '.join(answer.columns)}")
+
+
 def main():
+    if sys.argv[1] == "captures":
+        read_captures(pathlib.Path(sys.argv[2]).resolve())
+        return
     if sys.argv[1] == "completion-report":
         for folder in sys.argv[2:]:
             read_completion_report(pathlib.Path(folder).resolve())

@@ -1,4 +1,4 @@
-"""Delivers the inventory reports that are due, and copies what replicas lack, every hour.
+"""Delivers the inventory reports that are due, copies what replicas lack, and brings both together, every hour.
 
 An hour is not the schedule of the reports: that is in their configurations (Daily, Weekly), and --due obeys it. Running
 often only means that a report that failed is tried again soon.
@@ -66,4 +66,14 @@ with DAG(
         conf={**CLUSTER, "spark.speculation": "false"},
     )
 
-    validate >> [inventory, replication]
+    # Behind the others, whether they succeeded or not: what they delivered is brought, and their failures are among it.
+    sync = SparkSubmitOperator(
+        task_id="resource_data_sync",
+        application=JAR,
+        java_class="io.stocktake.jobs.Stocktake",
+        application_args=["resource-data-sync", "--definitions", DEFINITIONS, "--due"],
+        conf=CLUSTER,
+        trigger_rule="all_done",
+    )
+
+    validate >> [inventory, replication] >> sync

@@ -91,9 +91,10 @@ public final class MultipartUploads {
     /**
      * Completes an upload, and checks that the object then has the size and the encryption that it should have.
      *
-     * <p>Where the answer is lost, or is that the upload is gone, a HEAD tells whether the object has landed. The key must
-     * be one that nothing else writes: then an object of the right size under it is this upload's. (Its ETag would prove
-     * no more, and is an MD5 of MD5s on some stores and with some encryptions only.)
+     * <p>Where the answer is lost, or is that the upload is gone, a HEAD tells whether the object has landed: one of the
+     * right size that carries the metadata of this bucket's terms. So the key must be one that nothing else writes, or the
+     * metadata must be what no other object of this key has. (An ETag would prove no more, and is an MD5 of MD5s on some
+     * stores and with some encryptions only.)
      *
      * @param parts all parts, in order
      * @param size the bytes of all parts together
@@ -115,7 +116,7 @@ public final class MultipartUploads {
                 () -> Settlement.settle(
                         () -> bucket.client().once().completeMultipartUpload(request),
                         () -> bucket.head(key)
-                                .filter(head -> head.size() == size)
+                                .filter(head -> head.size() == size && isOwn(head))
                                 .map(landed -> CompleteMultipartUploadResponse.builder()
                                         .build())));
         long found = bucket.verifiedHead(key)
@@ -179,6 +180,11 @@ public final class MultipartUploads {
             }
             request.keyMarker(page.nextKeyMarker()).uploadIdMarker(page.nextUploadIdMarker());
         }
+    }
+
+    /** Whether an object is of those that are written under these terms. */
+    private boolean isOwn(StoredHead head) {
+        return head.metadata().entrySet().containsAll(bucket.terms().metadata().entrySet());
     }
 
     private static CompletedPart completed(UploadedPart part) {

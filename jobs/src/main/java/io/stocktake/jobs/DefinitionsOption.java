@@ -3,10 +3,12 @@ package io.stocktake.jobs;
 import io.stocktake.config.directory.DefinitionDirectory;
 import io.stocktake.config.directory.DefinitionFiles;
 import io.stocktake.config.directory.LocalDefinitionFiles;
+import io.stocktake.config.document.Problem;
 import io.stocktake.run.HadoopDefinitionFiles;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +48,22 @@ final class DefinitionsOption {
         } catch (IOException unusable) {
             throw CommandException.refused(unusable.getMessage(), unusable);
         }
+    }
+
+    /**
+     * Opens the directory of a command that works by all of it.
+     *
+     * @throws CommandException where it has problems, which are printed on standard error
+     */
+    DefinitionDirectory openValid() throws IOException {
+        DefinitionDirectory directory = open();
+        List<Problem> problems = directory.validate();
+        if (!problems.isEmpty()) {
+            problems.forEach(command.commandLine().getErr()::println);
+            throw CommandException.refused("Cannot use the definitions in \"" + directory.location() + "\": "
+                    + Quantity.of(problems.size(), "problem") + ".");
+        }
+        return directory;
     }
 
     private static DefinitionFiles files(String location) throws IOException {

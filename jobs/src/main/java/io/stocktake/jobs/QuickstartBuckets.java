@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * The buckets of the quickstart: object versions of every kind that S3 knows, and a few documents with a bucket for their
- * replicas; the same on every run.
+ * The buckets of the quickstart: object versions of every kind that S3 knows, a few documents with a bucket for their
+ * replicas, and what a partner in another Region has; the same on every run.
  */
 final class QuickstartBuckets {
     static final String PHOTOS = "photos";
@@ -28,6 +28,8 @@ final class QuickstartBuckets {
     static final String REPORTS = "reports";
     static final String DOCUMENTS = "documents";
     static final String DOCUMENTS_COPY = "documents-copy";
+    static final String RECORDINGS = "recordings";
+    static final String SYNCED = "synced";
 
     /** Keys whose order, encoding or file name goes wrong where somebody was careless. */
     static final List<String> ODD_KEYS = List.of(
@@ -51,6 +53,7 @@ final class QuickstartBuckets {
     private static final long SEED = 20_190_101;
     private static final int PHOTO_COUNT = 7000;
     private static final int ARCHIVE_COUNT = 200;
+    private static final int RECORDING_COUNT = 450;
     private static final Instant FIRST = Instant.parse("2019-01-01T08:00:00Z");
     private static final Duration BETWEEN_PHOTOS = Duration.ofHours(8);
     private static final Instant CHECKSUMS_BY_DEFAULT = Instant.parse("2024-12-01T00:00:00Z");
@@ -76,8 +79,10 @@ final class QuickstartBuckets {
         server.requests().countOnly();
         QuickstartBuckets content = new QuickstartBuckets();
         content.fillPhotos(server.createBucket(PHOTOS).enableObjectLock());
-        content.fillArchive(server.createBucket(ARCHIVE));
+        content.fillArchive(server.createBucket(ARCHIVE, server.account(), "eu-central-1"));
+        fillRecordings(server.createBucket(RECORDINGS, PARTNER, "ap-southeast-2"));
         server.createBucket(REPORTS);
+        server.createBucket(SYNCED);
         fillDocuments(
                 server.createBucket(DOCUMENTS).enableVersioning(),
                 server.createBucket(DOCUMENTS_COPY).enableVersioning());
@@ -210,6 +215,15 @@ final class QuickstartBuckets {
             if (number % 2 == 0) {
                 archive.delete(name(number), written(number, 4));
             }
+        }
+    }
+
+    /** A bucket of another account, without versions. */
+    private static void fillRecordings(EmbeddedBucket recordings) {
+        for (int number = 0; number < RECORDING_COUNT; number++) {
+            Instant recorded = FIRST.plus(Duration.ofHours(number));
+            String key = String.format(Locale.ROOT, "channel-%d/%05d.flac", 1 + number % 4, number);
+            recordings.put(PutRequest.ofSize(key, 10_000 + number).lastModified(recorded));
         }
     }
 

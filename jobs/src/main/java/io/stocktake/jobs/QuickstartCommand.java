@@ -29,16 +29,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "quickstart",
         header =
-                "Delivers inventory reports of buckets made for it and replicates one, on this machine alone, and shows it.",
+                "Delivers reports of buckets made for it, replicates one and syncs all, on this machine alone, and shows it.",
         synopsisHeading = "%n",
         customSynopsis = "./spark-submit.sh quickstart [--directory DIRECTORY] [--keep-running]",
         description = {
             "%nStarts an S3 server in this process, fills a bucket with more than 10,000 object versions of every kind"
                     + " and a smaller one with null versions, writes inventory configurations for them in JSON, YAML and"
                     + " XML, delivers their reports in CSV, ORC and Parquet, and shows what is in them. Then it replicates a"
-                    + " bucket of documents by rules with tags and delete markers, and shows both buckets before and after.",
+                    + " bucket of documents by rules with tags and delete markers, and shows both buckets before and after."
+                    + " At last it brings the reports of buckets in two accounts and three Regions together, and asks one"
+                    + " question of all of them.",
             "%nThe server holds everything in memory, answers on this machine alone and asks for no key. The"
-                    + " definitions and a copy of the reports stay in the directory."
+                    + " definitions and a copy of what was delivered stay in the directory."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
@@ -88,6 +90,8 @@ final class QuickstartCommand implements Callable<Integer> {
             List<InventoryRuns.Outcome> outcomes = new ArrayList<>();
             QuickstartReplication replication =
                     new QuickstartReplication(server, definitions.stores(), spec.commandLine(), terminal);
+            QuickstartSync sync = new QuickstartSync(
+                    directory, definitions, server.bucket(QuickstartBuckets.SYNCED), spec.commandLine(), terminal);
             try (SparkSession spark = session()) {
                 PrintWriter err = spec.commandLine().getErr();
                 RunRecording recording = RunRecording.of(definitions.stores(), err);
@@ -100,10 +104,12 @@ final class QuickstartCommand implements Callable<Integer> {
                         .forEach(report -> show(report, directory, spark));
                 replication.show(spark, replications(definitions));
                 directory.copy(server.bucket(QuickstartBuckets.REPORTS));
+                sync.show(spark);
             }
             int status = Math.max(InventoryRuns.status(outcomes, spec.commandLine()), replication.status());
+            status = Math.max(status, sync.status());
             if (status == ExitStatus.DONE.code()) {
-                out.print(whatIsLeft(outcomes, replication.reports(), directory));
+                out.print(whatIsLeft(outcomes, replication.reports(), sync.captures(), directory));
                 if (keepRunning) {
                     keepRunning(server, directory);
                 }
@@ -128,13 +134,15 @@ final class QuickstartCommand implements Callable<Integer> {
     }
 
     private static String served(EmbeddedS3 server) {
-        return "Serving S3 at %s, with the buckets %s (%s) and %s (%s)."
+        return "Serving S3 at %s, with the buckets %s (%s), %s (%s) and %s (%s)."
                 .formatted(
                         server.endpoint(),
                         QuickstartBuckets.PHOTOS,
                         versions(server, QuickstartBuckets.PHOTOS),
                         QuickstartBuckets.ARCHIVE,
-                        versions(server, QuickstartBuckets.ARCHIVE));
+                        versions(server, QuickstartBuckets.ARCHIVE),
+                        QuickstartBuckets.RECORDINGS,
+                        versions(server, QuickstartBuckets.RECORDINGS));
     }
 
     private static String versions(EmbeddedS3 server, String bucket) {
@@ -173,6 +181,7 @@ final class QuickstartCommand implements Callable<Integer> {
     private static String whatIsLeft(
             List<InventoryRuns.Outcome> outcomes,
             List<DeliveredCompletionReport> completions,
+            List<String> captures,
             QuickstartDirectory directory) {
         StringBuilder text = new StringBuilder("\nThe reports, as they were delivered:\n\n");
         outcomes.stream()
@@ -183,17 +192,23 @@ final class QuickstartCommand implements Callable<Integer> {
         completions.forEach(report -> text.append("  ")
                 .append(directory.file(report.bucket().alias(), report.manifest()))
                 .append('\n'));
+        text.append("\nThe captures of the sync:\n\n");
+        captures.forEach(key -> text.append("  ")
+                .append(directory.file(QuickstartBuckets.SYNCED, key))
+                .append('\n'));
         return text.append("""
 
                 Next:
 
                   zcat %s/*.csv.gz | head -3
                   ./spark-submit.sh list-bucket-inventory-configurations --definitions %s --bucket photos
+                  ./spark-submit.sh list-resource-data-sync --definitions %s
                   ./spark-submit.sh quickstart --keep-running
-                  README.md, "A first inventory of your own bucket" and "A first replication"
+                  README.md, "A first inventory of your own bucket", "A first replication" and "Resource data sync"
                 """.formatted(
                                 CommandLineText.quoted(directory.file(
                                         QuickstartBuckets.REPORTS, "inventories/photos/" + SHOWN + "/data")),
+                                CommandLineText.quoted(directory.definitions()),
                                 CommandLineText.quoted(directory.definitions())))
                 .toString();
     }
@@ -208,6 +223,7 @@ final class QuickstartCommand implements Callable<Integer> {
                   aws s3 ls --recursive s3://reports
                   ./spark-submit.sh inventory --definitions %5$s
                   ./spark-submit.sh replication --definitions %5$s --dry-run
+                  ./spark-submit.sh resource-data-sync --definitions %5$s
                 """.formatted(
                         server.endpoint(),
                         server.account().accessKey(),

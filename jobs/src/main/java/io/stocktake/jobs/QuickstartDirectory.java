@@ -36,7 +36,9 @@ final class QuickstartDirectory {
             "buckets/photos/inventory/locks.yaml",
             "buckets/photos/inventory/current.xml",
             "buckets/archive/inventory/versions.json",
-            "buckets/documents/replication.json");
+            "buckets/recordings/inventory/sizes.yaml",
+            "buckets/documents/replication.json",
+            "resource-data-syncs/all-buckets.json");
 
     private final Path root;
 

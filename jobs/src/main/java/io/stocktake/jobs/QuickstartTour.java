@@ -81,11 +81,7 @@ final class QuickstartTour {
 
     /** A key as a cell of a table. */
     static String key(String key) {
-        String printable = key.codePoints()
-                .mapToObj(character -> Character.isISOControl(character)
-                        ? String.format("\\u%04x", character)
-                        : Character.toString(character))
-                .reduce("", String::concat);
+        String printable = CommandLineText.onOneLine(key);
         return printable.codePointCount(0, printable.length()) <= WIDEST_KEY
                 ? printable
                 : printable.substring(0, printable.offsetByCodePoints(0, WIDEST_KEY - 1)) + "…";

@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             "      checks every definition, and asks the stores",
             "  ./spark-submit.sh inventory --definitions definitions --due",
             "      delivers the reports that are due; for cron",
+            "  ./spark-submit.sh resource-data-sync --definitions definitions --due",
+            "      brings the new reports of all buckets together in one place; for cron",
             "  ./spark-submit.sh --master yarn --executor-cores 16 -- inventory --definitions s3a://ops/definitions",
             "      the same on a cluster: what stands before \"--\" goes to spark-submit",
             "",
@@ -78,6 +80,7 @@ public final class Stocktake implements Callable<Integer> {
                 .addSubcommand(new QuickstartCommand(terminal))
                 .addSubcommand(new InventoryCommand(terminal))
                 .addSubcommand(new ReplicationCommand(terminal))
+                .addSubcommand(new ResourceDataSyncCommand(terminal))
                 .addSubcommand(new ValidateCommand(new OnlineStoreChecks()))
                 .addSubcommand(new PutBucketInventoryConfigurationCommand())
                 .addSubcommand(new GetBucketInventoryConfigurationCommand())

@@ -73,8 +73,8 @@ class QuickstartIT {
         assertThat(CommandLineRun.of(
                         "validate", "--definitions", root.resolve("definitions").toString()))
                 .isEqualTo(CommandLineRun.done("No problem in \"" + root.resolve("definitions")
-                        + "\": 4 inventory configurations, 1 replication configuration and 0 resource data syncs on 1"
-                        + " store.\n"));
+                        + "\": 5 inventory configurations, 1 replication configuration and 1 resource data sync on 3"
+                        + " stores.\n"));
         reportsSayWhatIsInTheBuckets(root.resolve("buckets/reports/inventories"));
         assertThat(filesBelow(root.resolve("buckets/reports/replication")))
                 .as("the completion report of a run that copied 6 versions, and that of one that found 7 in place")
@@ -100,7 +100,7 @@ class QuickstartIT {
 
     /** What a machine prints that takes more than 30 seconds for a report. */
     private static boolean isProgress(String line) {
-        return line.matches("replication documents → documents-copy: .*")
+        return line.matches("(replication documents → documents-copy|resource data sync all-buckets): .*")
                 || line.matches("inventory [a-z]+/[a-z]+: [0-9,]+ objects?, [0-9,]+/s, [0-9,]+ requests?, [0-9,]+"
                         + " retr(y|ies), [0-9:]+");
     }
@@ -170,14 +170,15 @@ class QuickstartIT {
     /** What it prints, but for numbers that depend on the machine, and with one space for several. */
     private static String expectedOutput() {
         return """
-                Serving S3 at http://127.0.0.1:PORT, with the buckets photos (11,190 object versions) and archive (301 object versions).
-                Delivering the 4 reports that the definitions in DIRECTORY/my quickstart/definitions ask for.
+                Serving S3 at http://127.0.0.1:PORT, with the buckets photos (11,190 object versions), archive (301 object versions) and recordings (450 object versions).
+                Delivering the 5 reports that the definitions in DIRECTORY/my quickstart/definitions ask for.
 
                 configuration  objects  bytes  files  requests  seconds  manifest
                 archive/versions  301 … s3a://reports/inventories/archive/versions/TIME/manifest.json
                 photos/current  6,771 … s3a://reports/inventories/photos/current/TIME/manifest.json
                 photos/everything  11,190 … s3a://reports/inventories/photos/everything/TIME/manifest.json
                 photos/locks  11,190 … s3a://reports/inventories/photos/locks/TIME/manifest.json
+                recordings/sizes  450 … s3a://reports/inventories/recordings/sizes/TIME/manifest.json
 
                 spark.read.format("s3-inventory").load("DIRECTORY/my quickstart/buckets/reports/inventories/photos/everything") says
 
@@ -240,21 +241,54 @@ class QuickstartIT {
                   REQUESTS
                 Report of documents → documents-copy: s3a://reports/replication/job-ID/manifest.json
 
+                Resource data sync: the latest report of every bucket, of two accounts and three Regions, in one place.
+                ./spark-submit.sh resource-data-sync says
+
+                sync  type  brought  unchanged  failed  records  bytes  requests  seconds  destination
+                all-buckets  SyncToDestination  3  0  0  11,944 … s3a://synced/sync/
+
+                A second run finds nothing new:
+
+                sync  type  brought  unchanged  failed  records  bytes  requests  seconds  destination
+                all-buckets  SyncToDestination  0  3  0  0 … s3a://synced/sync/
+
+                One question to all of them, as Athena, Hive or Spark may ask it (examples/sql has more):
+
+                  select accountid, region, Bucket, count(*) as versions, sum(cast(Size as bigint)) as bytes
+                  from s3_object where coalesce(IsDeleteMarker, 'false') = 'false'
+                  group by accountid, region, Bucket order by bytes desc
+
+                accountid  region  Bucket  versions  bytes
+                111122223333  us-east-1  photos  10,929  217,886,829
+                111122223333  eu-central-1  archive  247  4,925,051
+                444455556666  ap-southeast-2  recordings  450  4,601,025
+
                 The reports, as they were delivered:
 
                   DIRECTORY/my quickstart/buckets/reports/inventories/archive/versions/TIME/manifest.json
                   DIRECTORY/my quickstart/buckets/reports/inventories/photos/current/TIME/manifest.json
                   DIRECTORY/my quickstart/buckets/reports/inventories/photos/everything/TIME/manifest.json
                   DIRECTORY/my quickstart/buckets/reports/inventories/photos/locks/TIME/manifest.json
+                  DIRECTORY/my quickstart/buckets/reports/inventories/recordings/sizes/TIME/manifest.json
                   DIRECTORY/my quickstart/buckets/reports/replication/job-ID/manifest.json
                   DIRECTORY/my quickstart/buckets/reports/replication/job-ID/manifest.json
+
+                The captures of the sync:
+
+                  DIRECTORY/my quickstart/buckets/synced/sync/Custom:S3Bucket/accountid=111122223333/region=eu-central-1/resourcetype=S3Bucket/archive.json
+                  DIRECTORY/my quickstart/buckets/synced/sync/Custom:S3Bucket/accountid=111122223333/region=us-east-1/resourcetype=S3Bucket/photos.json
+                  DIRECTORY/my quickstart/buckets/synced/sync/Custom:S3Bucket/accountid=444455556666/region=ap-southeast-2/resourcetype=S3Bucket/recordings.json
+                  DIRECTORY/my quickstart/buckets/synced/sync/Custom:S3Object/accountid=111122223333/region=eu-central-1/resourcetype=S3Bucket/archive.json
+                  DIRECTORY/my quickstart/buckets/synced/sync/Custom:S3Object/accountid=111122223333/region=us-east-1/resourcetype=S3Bucket/photos.json
+                  DIRECTORY/my quickstart/buckets/synced/sync/Custom:S3Object/accountid=444455556666/region=ap-southeast-2/resourcetype=S3Bucket/recordings.json
 
                 Next:
 
                   zcat 'DIRECTORY/my quickstart/buckets/reports/inventories/photos/everything/data'/*.csv.gz | head -3
                   ./spark-submit.sh list-bucket-inventory-configurations --definitions 'DIRECTORY/my quickstart/definitions' --bucket photos
+                  ./spark-submit.sh list-resource-data-sync --definitions 'DIRECTORY/my quickstart/definitions'
                   ./spark-submit.sh quickstart --keep-running
-                  README.md, "A first inventory of your own bucket" and "A first replication"
+                  README.md, "A first inventory of your own bucket", "A first replication" and "Resource data sync"
 
                 The server is up at http://127.0.0.1:PORT until you press Ctrl-C. In another terminal:
 
@@ -262,6 +296,7 @@ class QuickstartIT {
                   aws s3 ls --recursive s3://reports
                   ./spark-submit.sh inventory --definitions 'DIRECTORY/my quickstart/definitions'
                   ./spark-submit.sh replication --definitions 'DIRECTORY/my quickstart/definitions' --dry-run
+                  ./spark-submit.sh resource-data-sync --definitions 'DIRECTORY/my quickstart/definitions'
                 """;
     }
 
@@ -301,7 +336,7 @@ class QuickstartIT {
         }
 
         int stop() throws Exception {
-            lines.lines().limit(5).forEach(line -> out.append(line).append('\n'));
+            lines.lines().limit(6).forEach(line -> out.append(line).append('\n'));
             terminal.shutdownNow();
             return status.get(1, TimeUnit.MINUTES);
         }
@@ -314,7 +349,8 @@ class QuickstartIT {
                     .replaceAll("job-[0-9a-f]+", "job-ID")
                     .replaceAll("[0-9,]+ requests, [0-9,]+ retr(y|ies), [0-9:]+", "REQUESTS")
                     .replaceAll(" {3,}", "  ")
-                    .replaceAll("(?m)^([a-z]+/[a-z]+ +[0-9,]+) .* (s3a://)", "$1 … $2");
+                    .replaceAll("(?m)^([a-z]+/[a-z]+ +[0-9,]+) .* (s3a://)", "$1 … $2")
+                    .replaceAll("(?m)^(all-buckets +[A-Za-z]+( +[0-9,]+){4}) .* (s3a://)", "$1 … $3");
         }
 
         String err() {

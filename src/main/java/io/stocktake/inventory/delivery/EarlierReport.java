@@ -27,13 +27,22 @@ public record EarlierReport(Instant minute, Optional<Cuts> cuts) {
     public static Optional<EarlierReport> newest(InventoryDelivery delivery) {
         ReportLocation location = delivery.location();
         try (DestinationBucket bucket = Terms.open(delivery)) {
-            Newest newest = new Newest(location.root());
-            bucket.keys(location.root() + YEARS, newest::see);
-            return newest.minute.map(minute -> {
+            return newestMinute(bucket, location).map(minute -> {
                 String key = location.folder(minute) + Cuts.FILE_NAME;
                 return new EarlierReport(minute, bucket.read(key).map(stored -> Cuts.fromJson(stored.text(), key)));
             });
         }
+    }
+
+    /**
+     * When the scan of the newest complete report of a configuration began, to the minute: what a listing alone tells.
+     *
+     * @throws io.stocktake.s3.StoreException if the bucket cannot be listed
+     */
+    public static Optional<Instant> newestMinute(DestinationBucket bucket, ReportLocation location) {
+        Newest newest = new Newest(location.root());
+        bucket.keys(location.root() + YEARS, newest::see);
+        return newest.minute;
     }
 
     /** Keys come in order, so that the last checksum is the newest report's. */

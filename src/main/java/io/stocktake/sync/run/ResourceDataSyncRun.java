@@ -6,10 +6,13 @@ import io.stocktake.config.stores.Store;
 import io.stocktake.config.sync.SyncState;
 import io.stocktake.config.sync.SyncType;
 import io.stocktake.sync.SyncFailure;
+import io.stocktake.sync.SyncForecast;
 import io.stocktake.sync.SyncProgress;
 import io.stocktake.sync.SyncRequest;
 import io.stocktake.sync.SyncResult;
+import io.stocktake.sync.inventory.InventoryForecast;
 import io.stocktake.sync.inventory.InventorySync;
+import io.stocktake.sync.operations.OperationsForecast;
 import io.stocktake.sync.operations.OperationsSync;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,6 +62,19 @@ public final class ResourceDataSyncRun {
             }
             throw failure;
         }
+    }
+
+    /**
+     * What a run would bring; nothing is written, the sync's state included.
+     *
+     * @throws RuntimeException if nobody can tell: the reports cannot be looked for
+     */
+    public static SyncForecast forecast(SyncRequest request) {
+        if (request.sync().syncType() == SyncType.SYNC_TO_DESTINATION) {
+            return InventoryForecast.of(request, state(request));
+        }
+        OperationsForecast forecast = OperationsSync.forecast(request, state(request));
+        return new SyncForecast(forecast.changed(), forecast.due(), forecast.failures());
     }
 
     private static String brought(SyncResult result) {
