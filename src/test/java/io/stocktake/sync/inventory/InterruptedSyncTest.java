@@ -5,9 +5,11 @@ import static io.stocktake.sync.inventory.SyncWorld.MONDAY;
 import static io.stocktake.sync.inventory.SyncWorld.OBJECTS;
 import static io.stocktake.sync.inventory.SyncWorld.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stocktake.config.sync.SyncState;
 import io.stocktake.embedded.s3.LoggedRequest;
+import io.stocktake.run.RunException;
 import io.stocktake.s3.DestinationBucket;
 import io.stocktake.s3.RequestedEncryption;
 import io.stocktake.s3.WriteTerms;
@@ -72,12 +74,7 @@ class InterruptedSyncTest {
                 {"run": "0123456789ab", "claim": "resource-data-sync", "state": "RUNNING",
                  "started": "2026-11-22T04:00:00Z", "heartbeat": "PT5S", "beats": 3, "process": "elsewhere:1"}
                 """.getBytes(StandardCharsets.UTF_8));
-        try (DestinationBucket bucket = DestinationBucket.open(new WriteTerms(
-                world.definedStores().bucket("lake"),
-                Optional.empty(),
-                RequestedEncryption.none(),
-                Optional.empty(),
-                Map.of()))) {
+        try (DestinationBucket bucket = lake()) {
             bucket.uploads().create(OBJECTS + "photos.json", "text/plain");
             bucket.uploads().create(OBJECTS + "gone.json", "text/plain");
             bucket.uploads().create(BUCKETS + "photos.json", "text/plain");
@@ -206,6 +203,51 @@ class InterruptedSyncTest {
     }
 
     @Test
+    void aRunThatOthersTookForDeadReplacesNothingAndAbortsNothingOfTheirs() {
+        world.report("photos", "near-reports", MONDAY, "a");
+        world.run();
+        world.report("photos", "near-reports", TUESDAY, "b");
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        world.near()
+                .faults()
+                .beforeRequest(
+                        request -> request.operation().equals("UploadPart") && isFirst.getAndSet(false),
+                        this::takeOver);
+
+        assertThatThrownBy(() -> world.run())
+                .isInstanceOf(RunException.class)
+                .hasMessageMatching("Cannot finish the run [0-9a-f]{12}: its record"
+                        + " \"synced/resource-data-sync-runs/[0-9a-f]{12}\\.json\" was not renewed for 50 seconds, and"
+                        + " another run may have cleared it as dead. Run it again, with a longer heartbeat if this"
+                        + " process pauses for so long.");
+
+        assertThat(world.lines(OBJECTS + "photos.json")).containsExactly(ReportedVersions.line("photos", "a"));
+        assertThat(world.lake().openUploads()).as("the other run's").isEqualTo(1);
+    }
+
+    /** Marks the run's record as one that is being cleared, and begins an upload as the run would that does so. */
+    private void takeOver() {
+        String record = world.keys().stream()
+                .filter(key -> key.contains("resource-data-sync-runs"))
+                .findFirst()
+                .orElseThrow();
+        world.lake()
+                .put(record, world.text(record).replace("RUNNING", "CLEARING").getBytes(StandardCharsets.UTF_8));
+        try (DestinationBucket bucket = lake()) {
+            bucket.uploads().create(OBJECTS + "logs.json", "text/plain");
+        }
+    }
+
+    private DestinationBucket lake() {
+        return DestinationBucket.open(new WriteTerms(
+                world.definedStores().bucket("lake"),
+                Optional.empty(),
+                RequestedEncryption.none(),
+                Optional.empty(),
+                Map.of()));
+    }
+
+    @Test
     void aRunIsKilledBeforeAnyOfItsRequestsAndTheNextIsWhole() {
         world.report("photos", "near-reports", MONDAY, "a");
         world.report("media", "far-reports", MONDAY, "b");
@@ -246,12 +288,7 @@ class InterruptedSyncTest {
         AtomicBoolean isOver = new AtomicBoolean();
         AtomicReference<RuntimeException> failure = new AtomicReference<>();
         Thread reader = new Thread(() -> {
-            try (DestinationBucket bucket = DestinationBucket.open(new WriteTerms(
-                    world.definedStores().bucket("lake"),
-                    Optional.empty(),
-                    RequestedEncryption.none(),
-                    Optional.empty(),
-                    Map.of()))) {
+            try (DestinationBucket bucket = lake()) {
                 while (!isOver.get()) {
                     seen.add(bucket.read(OBJECTS + "photos.json").orElseThrow().text());
                 }
