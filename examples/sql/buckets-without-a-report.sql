@@ -1,4 +1,4 @@
--- Which buckets have had no report this week? Those whose newest one is older; and those that have none, of whose
+-- Which buckets have had no report this week? Those whose newest one is older, and those that have none, of whose
 -- inventory configurations one has had no success for two periods of its schedule.
 select
   accountid,

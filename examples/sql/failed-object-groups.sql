@@ -1,4 +1,4 @@
--- How many objects could not be replicated, by error code? Of runs without a success since; one that fails again and again
+-- How many objects could not be replicated, by error code? Of runs without a success since. One that fails again and again
 -- counts once, with the most objects that one of its runs could not copy.
 select
   accountid,

@@ -1,4 +1,4 @@
--- Which objects could not be replicated, and why? From the completion reports; their keys are URL-encoded.
+-- Which objects could not be replicated, and why? From the completion reports, whose keys are URL-encoded.
 select
   Bucket as bucket,
   Key as encoded_key,

@@ -1,4 +1,4 @@
--- Which ten prefixes hold the most bytes? A prefix is all up to the first slash; empty for keys without one.
+-- Which ten prefixes hold the most bytes? A prefix is all up to the first slash, and empty for keys without one.
 select
   accountid,
   region,

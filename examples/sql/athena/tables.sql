@@ -112,7 +112,7 @@ msck repair table s3_bucket;
 msck repair table ops_data;
 msck repair table ops_item;
 
--- One inventory report in Parquet, through the symlink.txt of each delivery; name the columns that yours has.
+-- One inventory report in Parquet, through the symlink.txt of each delivery. Name the columns that yours has.
 create external table photos_everything (
   bucket string,
   key string,

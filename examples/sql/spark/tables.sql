@@ -121,7 +121,7 @@ create or replace temporary view photos_everything
 using `s3-inventory`
 options (path 's3a://reports/inventories/photos/everything');
 
--- The completion reports of replications; manifest.json lies beside the results.
+-- The completion reports of replications. The manifest lies beside the results, so the path names these alone.
 create or replace temporary view completion_report (
   Bucket string,
   Key string,

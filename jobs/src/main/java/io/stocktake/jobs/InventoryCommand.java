@@ -2,7 +2,6 @@ package io.stocktake.jobs;
 
 import io.stocktake.config.directory.BucketInventory;
 import io.stocktake.config.directory.DefinitionDirectory;
-import io.stocktake.config.document.Problem;
 import io.stocktake.config.inventory.InventorySchedule;
 import io.stocktake.config.stores.Stores;
 import io.stocktake.inventory.delivery.EarlierReport;
@@ -94,8 +93,7 @@ final class InventoryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Instant now = now();
-        DefinitionDirectory directory = definitions.open();
-        refuseProblems(directory);
+        DefinitionDirectory directory = definitions.openValid();
         List<InventoryPlan> plans = plans(directory);
         PrintWriter out = spec.commandLine().getOut();
         if (dryRun) {
@@ -129,15 +127,6 @@ final class InventoryCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--time: \"" + time.get() + "\" is not an instant such as 2026-11-06T21:32:00Z",
                     invalid);
-        }
-    }
-
-    private void refuseProblems(DefinitionDirectory directory) throws IOException {
-        List<Problem> problems = directory.validate();
-        if (!problems.isEmpty()) {
-            problems.forEach(spec.commandLine().getErr()::println);
-            throw CommandException.refused("Cannot use the definitions in \"" + directory.location() + "\": "
-                    + Quantity.of(problems.size(), "problem") + ".");
         }
     }
 

@@ -2,7 +2,6 @@ package io.stocktake.jobs;
 
 import io.stocktake.config.directory.BucketReplication;
 import io.stocktake.config.directory.DefinitionDirectory;
-import io.stocktake.config.document.Problem;
 import io.stocktake.config.stores.Stores;
 import io.stocktake.replication.diff.VersionFilter;
 import java.io.IOException;
@@ -94,8 +93,7 @@ final class ReplicationCommand implements Callable<Integer> {
                 .ifPresent(why -> {
                     throw new ParameterException(spec.commandLine(), why + ".");
                 });
-        DefinitionDirectory directory = definitions.open();
-        refuseProblems(directory);
+        DefinitionDirectory directory = definitions.openValid();
         Stores stores = directory.stores();
         List<ReplicationPlan> plans = plans(directory, stores);
         PrintWriter out = spec.commandLine().getOut();
@@ -125,15 +123,6 @@ final class ReplicationCommand implements Callable<Integer> {
             return selection.filter();
         } catch (IllegalArgumentException nothing) {
             throw CommandException.refused(nothing.getMessage() + ".", nothing);
-        }
-    }
-
-    private void refuseProblems(DefinitionDirectory directory) throws IOException {
-        List<Problem> problems = directory.validate();
-        if (!problems.isEmpty()) {
-            problems.forEach(spec.commandLine().getErr()::println);
-            throw CommandException.refused("Cannot use the definitions in \"" + directory.location() + "\": "
-                    + Quantity.of(problems.size(), "problem") + ".");
         }
     }
 
