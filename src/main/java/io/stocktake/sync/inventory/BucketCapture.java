@@ -3,6 +3,8 @@ package io.stocktake.sync.inventory;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.stocktake.config.inventory.IncludedObjectVersions;
 import io.stocktake.listing.ObjectColumn;
+import io.stocktake.sync.CaptureDestination;
+import io.stocktake.sync.CaptureLines;
 import io.stocktake.sync.CaptureType;
 import io.stocktake.sync.CapturedResource;
 import java.io.ByteArrayOutputStream;

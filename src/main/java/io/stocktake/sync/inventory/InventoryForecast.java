@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import io.stocktake.config.directory.BucketInventory;
 import io.stocktake.config.sync.SyncState;
 import io.stocktake.config.sync.SyncedBucket;
+import io.stocktake.sync.CaptureDestination;
 import io.stocktake.sync.CapturedResource;
 import io.stocktake.sync.SyncFailure;
 import io.stocktake.sync.SyncForecast;
@@ -34,6 +35,8 @@ public final class InventoryForecast {
      */
     public static SyncForecast of(SyncRequest request, SyncState before) {
         Reach reach = Reach.of(request.sync(), inventories(request), request.stores());
+        CaptureDestination destination =
+                CaptureDestination.of(request.sync().s3Destination().orElseThrow(), request.stores());
         Set<SyncedBucket> synced = before.synced().stream().collect(toSet());
         List<CapturedResource> pending = new ArrayList<>();
         List<SyncFailure> failures = new ArrayList<>(reach.failures());
@@ -47,7 +50,7 @@ public final class InventoryForecast {
                 try {
                     latest.get(i)
                             .get()
-                            .filter(report -> !synced.contains(synced(bucket.resource(), report)))
+                            .filter(report -> !synced.contains(bucket.synced(report, destination)))
                             .ifPresent(report -> pending.add(bucket.resource()));
                 } catch (ExecutionException failure) {
                     failures.add(bucket.failure(failure.getCause()));
@@ -60,11 +63,6 @@ public final class InventoryForecast {
             threads.shutdownNow();
         }
         return new SyncForecast(pending, pending, failures);
-    }
-
-    /** What a sync's state says of a bucket whose report was brought. */
-    private static SyncedBucket synced(CapturedResource resource, LatestReport report) {
-        return new SyncedBucket(resource.accountId(), resource.region(), resource.bucket(), report.uri());
     }
 
     private static List<BucketInventory> inventories(SyncRequest request) {

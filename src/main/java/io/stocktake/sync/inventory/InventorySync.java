@@ -79,7 +79,7 @@ public final class InventorySync {
                 ReportStores stores = new ReportStores();
                 SyncThreads threads = new SyncThreads(spark)) {
             atDestination = live.bucket().requests();
-            List<Change> changes = changes(reach, stores, threads);
+            List<Change> changes = changes(reach, live, stores, threads);
             progress.reach(changes.size());
             bring(changes, live, stores, threads);
             stores.count(requests);
@@ -105,17 +105,13 @@ public final class InventorySync {
     }
 
     /** The buckets with a report that was not brought yet. */
-    private List<Change> changes(Reach reach, ReportStores stores, SyncThreads threads) {
+    private List<Change> changes(Reach reach, LiveSync live, ReportStores stores, SyncThreads threads) {
         List<Change> changes = new ArrayList<>();
         threads.forEach(
                 reach.buckets(),
                 stores::latest,
                 (bucket, latest) -> latest.ifPresent(report -> {
-                    SyncedBucket now = new SyncedBucket(
-                            bucket.resource().accountId(),
-                            bucket.resource().region(),
-                            bucket.resource().bucket(),
-                            report.uri());
+                    SyncedBucket now = bucket.synced(report, live.destination());
                     if (now.equals(synced.get(bucket.resource()))) {
                         unchanged++;
                     } else {

@@ -9,6 +9,7 @@ import io.stocktake.run.RunId;
 import io.stocktake.run.RunRecords;
 import io.stocktake.s3.DestinationBucket;
 import io.stocktake.s3.StoreException;
+import io.stocktake.sync.CaptureDestination;
 import io.stocktake.sync.CaptureType;
 import io.stocktake.sync.SyncRequest;
 import java.time.Duration;
@@ -25,6 +26,10 @@ import org.slf4j.LoggerFactory;
 final class LiveSync implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveSync.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+    /** The folder of the records of runs that are at work. */
+    private static final String RECORDS = "resource-data-sync-runs/";
+
     private static final String CLAIM = "resource-data-sync";
 
     private final CaptureDestination destination;
@@ -45,10 +50,11 @@ final class LiveSync implements AutoCloseable {
     static LiveSync begin(SyncRequest request) {
         S3Destination target = request.sync().s3Destination().orElseThrow();
         RunId run = RunId.random();
-        CaptureDestination destination = CaptureDestination.of(target, request.stores(), run);
+        CaptureDestination destination =
+                CaptureDestination.of(target, request.stores()).markedWith(run);
         DestinationBucket bucket = destination.open();
         try {
-            RunRecords records = new RunRecords(bucket, destination.records());
+            RunRecords records = new RunRecords(bucket, destination.captures().root() + RECORDS);
             // The uploads that a dead run has left are aborted once no other run can be at work: see below.
             new DeadRuns(records, request.staleAfter()).clear(dead -> {});
             LiveRun live = new Claims(records, claim -> true)
@@ -127,9 +133,7 @@ final class LiveSync implements AutoCloseable {
             public String next() {
                 if (isAsked) {
                     throw new RivalSyncException("Cannot run the resource data sync \""
-                            + request.sync().syncName() + "\" to \"s3a://"
-                            + destination.bucket().alias() + "/"
-                            + destination.captures().root()
+                            + request.sync().syncName() + "\" to \"" + destination.place()
                             + "\": another run is at work there. Wait until it has ended.");
                 }
                 isAsked = true;

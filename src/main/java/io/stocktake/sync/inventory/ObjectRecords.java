@@ -2,6 +2,7 @@ package io.stocktake.sync.inventory;
 
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.stocktake.listing.ObjectColumn;
+import io.stocktake.sync.CaptureLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

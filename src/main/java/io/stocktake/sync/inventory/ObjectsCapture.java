@@ -2,6 +2,7 @@ package io.stocktake.sync.inventory;
 
 import io.stocktake.s3.DestinationBucket;
 import io.stocktake.s3.UploadedPart;
+import io.stocktake.sync.CaptureDestination;
 import io.stocktake.sync.CaptureType;
 import io.stocktake.sync.CapturedResource;
 import io.stocktake.sync.SyncProgress;

@@ -3,6 +3,8 @@ package io.stocktake.sync.inventory;
 import io.stocktake.listing.ObjectColumn;
 import io.stocktake.s3.DestinationBucket;
 import io.stocktake.s3.RequestCounter;
+import io.stocktake.sync.CaptureDestination;
+import io.stocktake.sync.CaptureLines;
 import io.stocktake.sync.CapturedResource;
 import java.io.IOException;
 import java.io.Serializable;

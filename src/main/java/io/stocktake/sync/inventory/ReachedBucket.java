@@ -1,6 +1,8 @@
 package io.stocktake.sync.inventory;
 
 import io.stocktake.config.stores.BucketLocation;
+import io.stocktake.config.sync.SyncedBucket;
+import io.stocktake.sync.CaptureDestination;
 import io.stocktake.sync.CapturedResource;
 import io.stocktake.sync.SyncFailure;
 import java.util.List;
@@ -16,6 +18,12 @@ record ReachedBucket(CapturedResource resource, BucketLocation location, List<Re
 
     ReachedBucket {
         sources = List.copyOf(sources);
+    }
+
+    /** What a sync's state says once the report is there: of another destination it would have to be brought again. */
+    SyncedBucket synced(LatestReport report, CaptureDestination destination) {
+        return new SyncedBucket(
+                resource.accountId(), resource.region(), resource.bucket(), report.uri() + " at " + destination.text());
     }
 
     /** What is told where it could not be brought. */

@@ -3,6 +3,7 @@ package io.stocktake.sync.operations;
 import io.stocktake.run.RunException;
 import io.stocktake.s3.DestinationBucket;
 import io.stocktake.s3.StoreException;
+import io.stocktake.sync.CaptureDestination;
 import io.stocktake.sync.CaptureLocation;
 import io.stocktake.sync.CaptureType;
 import io.stocktake.sync.CapturedResource;
@@ -24,7 +25,6 @@ import java.util.concurrent.Future;
  */
 final class CaptureWriter {
     private static final int BUCKETS_AT_ONCE = 4;
-    private static final String CONTENT_TYPE = "application/x-ndjson";
 
     private final RunReader runs;
     private final DestinationBucket destination;
@@ -115,7 +115,7 @@ final class CaptureWriter {
     }
 
     private void put(CaptureType type, CapturedResource resource, CaptureText capture) {
-        destination.put(location.key(type, resource), capture.toString(), CONTENT_TYPE);
+        destination.put(location.key(type, resource), capture.toString(), CaptureDestination.CONTENT_TYPE);
         progress.write(capture.records());
     }
 

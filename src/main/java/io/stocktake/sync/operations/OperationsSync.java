@@ -6,6 +6,7 @@ import io.stocktake.run.CompletedRuns;
 import io.stocktake.run.WorkingPlace;
 import io.stocktake.s3.DestinationBucket;
 import io.stocktake.s3.StoreException;
+import io.stocktake.sync.CaptureDestination;
 import io.stocktake.sync.CapturedResource;
 import io.stocktake.sync.SyncFailure;
 import io.stocktake.sync.SyncProgress;
@@ -38,14 +39,14 @@ public final class OperationsSync {
      */
     public static SyncResult run(SyncRequest request, SyncState before, SyncProgress progress) {
         WorkingPlace operations = operations(request);
-        CaptureDestination destination = CaptureDestination.of(request, operations);
+        CaptureDestination destination = destination(request, operations);
         try (CompletedRuns records = CompletedRuns.open(operations);
                 RunReader runs = new RunReader(records);
                 DestinationBucket bucket = destination.open()) {
             records.requireReachable();
             Survey survey = Survey.of(request, before, records, destination);
             progress.reach(survey.changed().size());
-            List<Outcome> outcomes = new CaptureWriter(runs, bucket, destination.location(), request.now(), progress)
+            List<Outcome> outcomes = new CaptureWriter(runs, bucket, destination.captures(), request.now(), progress)
                     .write(survey.changed());
             throwIfNothingCouldBeWritten(outcomes);
             return result(
@@ -68,7 +69,7 @@ public final class OperationsSync {
         WorkingPlace operations = operations(request);
         try (CompletedRuns records = CompletedRuns.open(operations)) {
             records.requireReachable();
-            Survey survey = Survey.of(request, before, records, CaptureDestination.of(request, operations));
+            Survey survey = Survey.of(request, before, records, destination(request, operations));
             return new OperationsForecast(
                     survey.changed().stream().map(PendingBucket::resource).toList(),
                     survey.due().stream().map(PendingBucket::resource).toList(),
@@ -85,6 +86,14 @@ public final class OperationsSync {
                         + "\" selects: stores.yaml has no operations where runs leave their records. Add \"operations:"
                         + " s3a://bucket/prefix\" to it."));
         return WorkingPlace.parse(location, request.stores());
+    }
+
+    /** The sync's own, or beside the run records where it has none. */
+    private static CaptureDestination destination(SyncRequest request, WorkingPlace operations) {
+        return request.sync()
+                .s3Destination()
+                .map(destination -> CaptureDestination.of(destination, request.stores()))
+                .orElseGet(() -> CaptureDestination.at(operations));
     }
 
     private static void throwIfNothingCouldBeWritten(List<Outcome> outcomes) {

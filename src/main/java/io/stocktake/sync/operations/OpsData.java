@@ -22,8 +22,6 @@ final class OpsData {
         attributes.put("Job", subject.job().commandName());
         attributes.put("Definition", subject.definition());
         attributes.put("Bucket", subject.bucket());
-        attributes.put("AccountId", subject.accountId());
-        attributes.put("Region", subject.region());
         subject.organizationalUnit().ifPresent(unit -> attributes.put("OrganizationalUnit", unit));
         subject.schedule().map(Frequency::awsName).ifPresent(schedule -> attributes.put("Schedule", schedule));
         attributes.put("StartTime", CaptureText.time(run.start()));

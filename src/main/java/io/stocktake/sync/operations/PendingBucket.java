@@ -1,6 +1,7 @@
 package io.stocktake.sync.operations;
 
 import io.stocktake.config.sync.SyncedBucket;
+import io.stocktake.sync.CaptureDestination;
 import io.stocktake.sync.CapturedResource;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,7 @@ record PendingBucket(
             List<OverdueDefinition> overdue,
             CaptureDestination destination) {
         Fingerprint fingerprint = new Fingerprint();
-        fingerprint.add(destination.bucket().alias());
-        fingerprint.add(destination.location().root());
+        fingerprint.add(destination.text());
         fingerprint.add(runs.fingerprintOfOthers());
         overdue.forEach(definition -> fingerprint.add(OpsItems.of(definition).toString()));
         String news = fingerprint.text();

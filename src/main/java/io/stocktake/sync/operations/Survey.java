@@ -6,6 +6,7 @@ import io.stocktake.config.sync.WatchedDefinition;
 import io.stocktake.run.CompletedRuns;
 import io.stocktake.run.Job;
 import io.stocktake.s3.StoreException;
+import io.stocktake.sync.CaptureDestination;
 import io.stocktake.sync.CapturedResource;
 import io.stocktake.sync.SyncFailure;
 import io.stocktake.sync.SyncRequest;

@@ -121,7 +121,7 @@ class CapturesTest {
                 "111122223333",
                 "eu-west-1",
                 "photos",
-                "s3a://near-reports/inventory/photos/all/2026-11-16T21-32Z/manifest.json");
+                "s3a://near-reports/inventory/photos/all/2026-11-16T21-32Z/manifest.json at s3a://lake/synced/");
         long bytes = (long) world.text(OBJECTS + "photos.json").length()
                 + world.text(BUCKETS + "photos.json").length();
         assertThat(result)

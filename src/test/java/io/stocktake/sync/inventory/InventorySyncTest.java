@@ -173,6 +173,23 @@ class InventorySyncTest {
     }
 
     @Test
+    void aDestinationThatHasAnotherKeyGetsEveryCaptureAnew() {
+        world.report("photos", "near-reports", MONDAY, "a");
+        world.run();
+        String key = "arn:aws:kms:eu-west-1:111122223333:key/0f2e1d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+        world.withKey(key);
+
+        assertThat(world.run().brought())
+                .containsExactly(new SyncedBucket(
+                        "111122223333",
+                        "eu-west-1",
+                        "photos",
+                        "s3a://near-reports/inventory/photos/all/2026-11-16T21-32Z/manifest.json at s3a://lake/synced/"
+                                + " with " + key));
+        assertThat(world.run().unchanged()).isEqualTo(1);
+    }
+
+    @Test
     void aRunReadsAndRewritesWhatHasANewReportAlone() {
         world.report("photos", "near-reports", MONDAY, "a");
         world.report("logs", "near-reports", MONDAY, "x");
@@ -196,7 +213,7 @@ class InventorySyncTest {
                                 "111122223333",
                                 "us-west-2",
                                 "media",
-                                "s3a://far-reports/inventory/media/all/2026-11-16T21-32Z/manifest.json"));
+                                "s3a://far-reports/inventory/media/all/2026-11-16T21-32Z/manifest.json at s3a://lake/synced/"));
         assertThat(world.lines(OBJECTS + "photos.json"))
                 .containsExactly(ReportedVersions.line("photos", "a"), ReportedVersions.line("photos", "new"));
         assertThat(world.text(FAR_OBJECTS + "media.json")).isEqualTo(media);
@@ -336,7 +353,8 @@ class InventorySyncTest {
     }
 
     private static SyncedBucket synced(String bucket, String report) {
-        return new SyncedBucket("111122223333", "eu-west-1", bucket, "s3a://" + report + "/manifest.json");
+        return new SyncedBucket(
+                "111122223333", "eu-west-1", bucket, "s3a://" + report + "/manifest.json at s3a://lake/synced/");
     }
 
     /** Takes connections and ends them without a word. */

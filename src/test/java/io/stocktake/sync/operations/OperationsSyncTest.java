@@ -120,7 +120,7 @@ class OperationsSyncTest {
         assertThat(world.lines("Custom:OpsData", PHOTOS))
                 .containsExactly(
                         "{\"RunId\":\"00000000000a\",\"Job\":\"inventory\",\"Definition\":\"photos/everything\","
-                                + "\"Bucket\":\"photos\",\"AccountId\":\"111122223333\",\"Region\":\"eu-west-1\","
+                                + "\"Bucket\":\"photos\","
                                 + "\"OrganizationalUnit\":\"ou-aaaa-11111111\",\"Schedule\":\"Daily\","
                                 + "\"StartTime\":\"2026-11-22T04:41:50.123Z\",\"EndTime\":\"2026-11-22T04:43:05.123Z\","
                                 + "\"Outcome\":\"Succeeded\",\"Objects\":\"2500\",\"Bytes\":\"81234\",\"Requests\":\"17\","
@@ -129,14 +129,14 @@ class OperationsSyncTest {
                                 + "\"Report\":\"s3a://reports/photos/everything/2026-11-22T04-41Z/manifest.json\","
                                 + ENDING,
                         "{\"RunId\":\"00000000000c\",\"Job\":\"inventory\",\"Definition\":\"photos/everything\","
-                                + "\"Bucket\":\"photos\",\"AccountId\":\"111122223333\",\"Region\":\"eu-west-1\","
+                                + "\"Bucket\":\"photos\","
                                 + "\"OrganizationalUnit\":\"ou-aaaa-11111111\",\"Schedule\":\"Daily\","
                                 + "\"StartTime\":\"2026-11-23T04:41:50.123Z\",\"EndTime\":\"2026-11-23T04:41:51.123Z\","
                                 + "\"Outcome\":\"Failed\",\"Objects\":\"0\",\"Bytes\":\"0\",\"Requests\":\"0\","
                                 + "\"Retries\":\"0\",\"FailedObjects\":\"0\",\"Message\":\"Cannot list \\\"photos\\\".\","
                                 + ENDING,
                         "{\"RunId\":\"00000000000b\",\"Job\":\"replication\",\"Definition\":\"photos → photos-copy\","
-                                + "\"Bucket\":\"photos\",\"AccountId\":\"111122223333\",\"Region\":\"eu-west-1\","
+                                + "\"Bucket\":\"photos\","
                                 + "\"StartTime\":\"2026-11-22T04:43:30.123Z\",\"EndTime\":\"2026-11-22T04:44:30.123Z\","
                                 + "\"Outcome\":\"Incomplete\",\"Objects\":\"96\",\"Bytes\":\"1024\",\"Requests\":\"210\","
                                 + "\"Retries\":\"0\",\"FailedObjects\":\"4\","

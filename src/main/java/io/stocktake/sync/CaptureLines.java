@@ -1,4 +1,4 @@
-package io.stocktake.sync.inventory;
+package io.stocktake.sync;
 
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.io.SerializedString;
-import io.stocktake.sync.CapturedResource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -20,7 +19,7 @@ import java.time.temporal.ChronoUnit;
  *
  * <p>Source: Systems Manager User Guide, "Querying inventory data from multiple Regions and accounts".
  */
-final class CaptureLines {
+public final class CaptureLines {
     private static final SerializedString RESOURCE_ID = new SerializedString("resourceId");
     private static final SerializedString CAPTURE_TIME = new SerializedString("captureTime");
     private static final SerializedString SCHEMA_VERSION = new SerializedString("schemaVersion");
@@ -39,7 +38,13 @@ final class CaptureLines {
     private final SerializedString resourceId;
     private final SerializedString captureTime;
 
-    CaptureLines(OutputStream out, CapturedResource resource, Instant time) throws IOException {
+    /**
+     * Records of one resource.
+     *
+     * @param out gets each record when it ends; not closed
+     * @param time of the capture
+     */
+    public CaptureLines(OutputStream out, CapturedResource resource, Instant time) throws IOException {
         generator = JSON.createGenerator(out, JsonEncoding.UTF8);
         // The generator would put a space between two records.
         generator.setRootValueSeparator(null);
@@ -48,32 +53,34 @@ final class CaptureLines {
     }
 
     /** A time as {@code 2026-11-06T21:32:00Z}. */
-    static String seconds(Instant time) {
+    public static String seconds(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** A time as {@code 2026-11-06T21:32:00.000Z}, from milliseconds since the epoch. */
-    static String milliseconds(long millis) {
+    public static String milliseconds(long millis) {
         return MILLISECONDS.format(Instant.ofEpochMilli(millis));
     }
 
-    void begin() throws IOException {
+    /** Begins a record. */
+    public void begin() throws IOException {
         generator.writeStartObject();
     }
 
-    void member(SerializableString name, String value) throws IOException {
+    /** A member. */
+    public void member(SerializableString name, String value) throws IOException {
         generator.writeFieldName(name);
         generator.writeString(value);
     }
 
     /** A member whose value is valid UTF-8. */
-    void member(SerializableString name, byte[] utf8) throws IOException {
+    public void member(SerializableString name, byte[] utf8) throws IOException {
         generator.writeFieldName(name);
         generator.writeUTF8String(utf8, 0, utf8.length);
     }
 
     /** Ends a record; all of it has been passed on then. */
-    void end() throws IOException {
+    public void end() throws IOException {
         generator.writeFieldName(RESOURCE_ID);
         generator.writeString(resourceId);
         generator.writeFieldName(CAPTURE_TIME);
