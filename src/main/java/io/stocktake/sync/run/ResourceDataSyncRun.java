@@ -51,7 +51,8 @@ public final class ResourceDataSyncRun {
                             ? during.succeeded(Instant.now(), brought(result), result.synced())
                             : during.failed(failed(result), Optional.empty(), result.synced()));
             return result;
-        } catch (RuntimeException failure) {
+        } catch (Exception failure) {
+            // Also what Spark throws and no signature names: the state must not stay in progress.
             try {
                 put(
                         request,
