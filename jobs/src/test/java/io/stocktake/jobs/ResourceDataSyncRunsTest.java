@@ -8,6 +8,7 @@ import io.stocktake.embedded.s3.Faults;
 import io.stocktake.embedded.s3.LoggedRequest;
 import io.stocktake.embedded.s3.StoredVersion;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -134,6 +135,34 @@ class ResourceDataSyncRunsTest {
                 .startsWith("Cannot sync the bucket \"photos\" of the store \"embedded\": Cannot read ")
                 .contains("AccessDenied");
         assertThat(records()).containsExactly("all/incomplete");
+    }
+
+    @Test
+    void aStoreThatIsDownFailsItsOwnBucketsAndNoOthers() throws IOException {
+        int nobody;
+        try (ServerSocket freed = new ServerSocket(0)) {
+            nobody = freed.getLocalPort();
+        }
+        definitions.write("stores.yaml", definitions.read("stores.yaml") + """
+                  - name: down
+                    endpoint: http://127.0.0.1:%d
+                    region: eu-central-1
+                    buckets: [videos, video-reports]
+                """.formatted(nobody));
+        definitions.write(
+                "buckets/videos/inventory/all.json",
+                definitions.read("buckets/photos/inventory/all.json").replace(":::reports", ":::video-reports"));
+
+        CommandLineRun run = definitions.run("resource-data-sync");
+
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.out().lines().toList().get(1))
+                .matches("all +SyncToDestination +1 +0 +1 +2 +[0-9]+ +[0-9]+ +[0-9.]+  s3a://synced/");
+        String why = "Cannot sync the bucket \"videos\" of the store \"down\": ";
+        assertThat(run.err().lines().toList()).singleElement().asString().startsWith(why);
+        assertThat(definitions.run("list-resource-data-sync").out())
+                .contains("\"LastStatus\": \"Failed\"")
+                .contains("\"LastSyncStatusMessage\": \"" + why.replace("\"", "\\\""));
     }
 
     /** What README.md says under "Permissions". */
