@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.stocktake.config.document.InvalidDefinitionException;
 import io.stocktake.config.document.Problem;
 import io.stocktake.config.document.Refusal;
+import java.io.IOException;
 import java.util.List;
 
 /** Says what AWS would have answered, in the words of the AWS CLI, and below it what is wrong where. */
@@ -33,6 +34,11 @@ final class AwsErrors {
                 .collect(joining());
         return CommandException.refused(
                 line(operation, first.code(), worded ? first.message() : said(first)) + lines, refused);
+    }
+
+    /** The request cannot be served, through no fault of its own. */
+    static CommandException fault(AwsOperation operation, Refusal refusal, IOException failure) {
+        return CommandException.failed(line(operation, refusal.code(), failure.getMessage()), failure);
     }
 
     private static String said(Problem problem) {

@@ -43,7 +43,18 @@ abstract class AwsOperationCommand implements Callable<Integer>, AwsCommand {
             Problem first = refused.problems().get(0);
             boolean known = !first.refusal().equals(Refusal.INVALID_DEFINITION);
             throw known && isAboutTheRequest(first) ? AwsErrors.of(operation, refused) : refused;
+        } catch (IOException failed) {
+            Optional<Refusal> fault = fault();
+            if (fault.isEmpty()) {
+                throw failed;
+            }
+            throw AwsErrors.fault(operation, fault.get(), failed);
         }
+    }
+
+    /** What AWS answers where the fault is its own, such as a directory that cannot be written; empty: nothing of its. */
+    Optional<Refusal> fault() {
+        return Optional.empty();
     }
 
     private String answer() throws IOException {

@@ -1,7 +1,9 @@
 package io.stocktake.jobs;
 
 import io.stocktake.config.document.Problem;
+import io.stocktake.config.document.Refusal;
 import io.stocktake.config.sync.SyncRefusals;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
@@ -24,5 +26,10 @@ abstract class SyncDefinitionCommand extends AwsOperationCommand {
     @Override
     final boolean isAboutTheRequest(Problem problem) {
         return REQUEST.contains(problem.document()) || problem.refusal().equals(SyncRefusals.CONFLICT);
+    }
+
+    @Override
+    final Optional<Refusal> fault() {
+        return Optional.of(SyncRefusals.INTERNAL);
     }
 }

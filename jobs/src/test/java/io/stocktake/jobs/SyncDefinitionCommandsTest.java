@@ -224,6 +224,19 @@ class SyncDefinitionCommandsTest {
     }
 
     @Test
+    void aDirectoryThatCannotBeWrittenIsAFaultOfOurs() throws IOException {
+        definitions.write("resource-data-syncs", "a file where the folder should be");
+        assertThat(create("Example", ENCRYPTED))
+                .isEqualTo(new CommandLineRun(
+                        1,
+                        "",
+                        "An error occurred (InternalServerError) when calling the CreateResourceDataSync operation:"
+                                + " Cannot write \"resource-data-syncs/.state/Example.json\" in the definition directory"
+                                + " \"" + directory + "\": " + directory
+                                + "/resource-data-syncs/.state: Not a directory\n"));
+    }
+
+    @Test
     void aSixthSyncFromSourceIsRefused() {
         for (int i = 1; i <= 5; i++) {
             assertThat(createFromSource("source-" + i, SOURCE)).isEqualTo(CommandLineRun.done(""));
