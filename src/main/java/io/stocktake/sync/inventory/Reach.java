@@ -40,13 +40,12 @@ record Reach(List<ReachedBucket> buckets, List<SyncFailure> failures) {
         boolean isShared = sync.s3Destination()
                 .flatMap(S3Destination::destinationDataSharing)
                 .isPresent();
-        String home = stores.accountId().orElse(Stores.UNKNOWN_ACCOUNT);
         Map<CapturedResource, List<ReachedBucket>> byResource = new TreeMap<>(ORDER);
         List<SyncFailure> failures = new ArrayList<>();
         for (BucketInventory inventory : inventories) {
             try {
                 BucketLocation location = stores.bucket(inventory.bucket());
-                if (isShared || stores.account(location.store()).equals(home)) {
+                if (isShared || stores.account(location.store()).equals(stores.home())) {
                     CapturedResource resource = CapturedResource.of(location, stores);
                     ReportSource source = source(inventory.configuration(), location, stores);
                     byResource

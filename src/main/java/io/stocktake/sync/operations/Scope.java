@@ -8,7 +8,6 @@ import io.stocktake.config.sync.SyncSource;
 import io.stocktake.config.sync.SyncSource.AwsOrganizationsSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -43,7 +42,7 @@ record Scope(String accountId, String region) {
 
     private static boolean isOfAccounts(SyncSource source, Store store, Stores stores) {
         if (source.sourceType() == SourceType.SINGLE_ACCOUNT_MULTI_REGIONS) {
-            return stores.account(store).equals(home(stores));
+            return stores.account(store).equals(stores.home());
         }
         AwsOrganizationsSource organizations = source.awsOrganizationsSource().orElseThrow();
         return organizations.organizationSourceType() == OrganizationSourceType.ENTIRE_ORGANIZATION
@@ -55,16 +54,6 @@ record Scope(String accountId, String region) {
     private static boolean isInRegions(SyncSource source, String region, List<String> knownRegions) {
         return source.sourceRegions().contains(region)
                 || (source.includeFutureRegions() && !knownRegions.contains(region));
-    }
-
-    /** Where stores.yaml names no home account, its stores have one at the most. */
-    private static String home(Stores stores) {
-        return stores.accountId()
-                .or(() -> stores.stores().stream()
-                        .map(Store::accountId)
-                        .flatMap(Optional::stream)
-                        .findFirst())
-                .orElse(Stores.UNKNOWN_ACCOUNT);
     }
 
     /** How messages name it. */

@@ -81,8 +81,8 @@ final class SyncCheck {
                 .distinct()
                 .flatMap(bucket -> find(stores, bucket).stream())
                 .filter(location -> SyncLimits.isShared(sync.sync())
-                        || location.store().accountId().equals(stores.accountId()))
-                .collect(groupingBy(SyncCheck::capture, TreeMap::new, toList()));
+                        || stores.account(location.store()).equals(stores.home()))
+                .collect(groupingBy(location -> capture(stores, location), TreeMap::new, toList()));
         byCapture.forEach((capture, locations) -> {
             BucketLocation first = locations.get(0);
             List<BucketLocation> others = locations.stream()
@@ -101,8 +101,8 @@ final class SyncCheck {
         });
     }
 
-    private static String capture(BucketLocation location) {
-        return location.store().accountId().orElse("") + "/" + location.store().region() + "/" + location.name();
+    private static String capture(Stores stores, BucketLocation location) {
+        return stores.account(location.store()) + "/" + location.store().region() + "/" + location.name();
     }
 
     private static String quoted(BucketLocation location) {

@@ -61,6 +61,19 @@ public record Stores(Optional<String> accountId, List<Store> stores, Optional<St
         return decided.get(0);
     }
 
+    /**
+     * The account whose stores a sync covers that is not shared: the home account, else the one that the stores have
+     * (where they have several, stores.yaml names the home account), else {@link #UNKNOWN_ACCOUNT}.
+     */
+    public String home() {
+        return accountId
+                .or(() -> stores.stream()
+                        .map(Store::accountId)
+                        .flatMap(Optional::stream)
+                        .findFirst())
+                .orElse(UNKNOWN_ACCOUNT);
+    }
+
     /** The account that owns a store's buckets: the store's own, else the home account, else {@link #UNKNOWN_ACCOUNT}. */
     public String account(Store store) {
         return store.accountId().or(() -> accountId).orElse(UNKNOWN_ACCOUNT);

@@ -94,6 +94,22 @@ class StoresTest {
                         + " accountId in stores.yaml");
     }
 
+    @Test
+    void theHomeAccountIsTheOneNamedOrTheOnlyOneThereIs() {
+        Store anonymous = Store.fromOptions(Map.of("name", "lab", "endpoint", "http://lab"));
+        assertThat(STORES.home()).isEqualTo("111");
+        assertThat(STORES.account(anonymous)).isEqualTo("111");
+
+        Stores oneAccount =
+                new Stores(Optional.empty(), List.of(anonymous, store("ceph", "111", "data")), Optional.empty());
+        assertThat(oneAccount.home()).isEqualTo("111");
+        assertThat(oneAccount.account(anonymous)).isEqualTo("unknown");
+
+        Stores noAccount = new Stores(Optional.empty(), List.of(anonymous), Optional.empty());
+        assertThat(noAccount.home()).isEqualTo("unknown");
+        assertThat(noAccount.account(anonymous)).isEqualTo("unknown");
+    }
+
     private static BucketLocation location(String store, String alias, String name) {
         Store found = STORES.stores().stream()
                 .filter(candidate -> candidate.name().equals(store))
