@@ -226,7 +226,7 @@ set_defaults() {
   if is_set --master spark.master || is_set --remote spark.remote || [[ -n ${MASTER:-} ]]; then return; fi
   spark_options+=(--master "local[$slots,4]")
   export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1} # a run on one machine listens to that machine alone
-  # Most of what a short command costs is the JVM's second compiler, which pays off where millions of keys pass.
+  # A third of what a short command costs is the JVM's second compiler, which pays off where millions of keys pass.
   case ${1:-} in
     quickstart | inventory | replication | resource-data-sync) ;;
     *)
