@@ -2,9 +2,11 @@ package io.stocktake.listing;
 
 import io.stocktake.s3.KeyRange;
 import io.stocktake.s3.ListingRequest;
-import io.stocktake.s3.RangePlanner;
 import io.stocktake.s3.RequestCounter;
 import io.stocktake.s3.StoreClients;
+import io.stocktake.s3.planning.CutPoints;
+import io.stocktake.s3.planning.RangePlanner;
+import io.stocktake.s3.planning.RangeTarget;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
@@ -13,8 +15,6 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 
 /** Cuts a listing into ranges, one a partition. */
 final class ListingBatch implements Batch {
-    private static final int RANGES_A_SLOT = 2;
-
     private final ListingOptions options;
     private final List<ObjectColumn> columns;
     private final KeyRange range;
@@ -40,13 +40,15 @@ final class ListingBatch implements Batch {
 
     private List<KeyRange> ranges(ListingRequest request) {
         if (!options.cuts().isEmpty()) {
-            return request.range().cutAt(RangePlanner.safe(options.cutKeys()));
+            return request.range().cutAt(CutPoints.safe(options.cutKeys()));
         }
-        int wanted = options.ranges()
-                .orElseGet(() ->
-                        RANGES_A_SLOT * SparkSession.active().sparkContext().defaultParallelism());
+        RangeTarget target = options.ranges().isPresent()
+                ? RangeTarget.exactly(options.ranges().getAsInt())
+                : RangeTarget.forSlots(SparkSession.active().sparkContext().defaultParallelism());
         try (StoreClients.Lease store = StoreClients.lease(options.bucket().store())) {
-            return new RangePlanner(store.client(), new RequestCounter()).plan(request, wanted);
+            return new RangePlanner(store.client(), new RequestCounter())
+                    .plan(request, target)
+                    .ranges();
         }
     }
 

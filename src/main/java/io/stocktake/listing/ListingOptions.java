@@ -21,7 +21,8 @@ import org.apache.spark.unsafe.types.UTF8String;
  * @param prefix empty for every key
  * @param versions current objects, or all versions and delete markers
  * @param cuts keys at which to cut the bucket into ranges; empty: the source looks for cuts itself
- * @param ranges how many ranges are wanted; empty: two for each of the application's task slots
+ * @param ranges how many ranges are wanted; empty: by the size of the bucket and
+ *     the application's task slots
  * @param pageSize entries a page, 1 to 1,000
  * @param requestsInFlight HEAD and ACL requests at once in each task
  */

@@ -151,9 +151,8 @@ public final class StoreClient implements AutoCloseable {
                 .socketTimeout(store.readTimeout())
                 .connectionAcquisitionTimeout(CALL_TIMEOUT)
                 .connectionMaxIdleTime(Duration.ofSeconds(30))
-                // Else every body waits for a "100 Continue", small ones too; large ones ask for it all the same, as
-                // the
-                // S3 client sets the header from 1 MiB on.
+                // Else every body waits for a "100 Continue", small ones too; the S3 client itself asks for it from
+                // 1 MiB on.
                 .expectContinueEnabled(false);
         store.caBundle().ifPresent(path -> builder.tlsTrustManagersProvider(CertificateBundle.read(path)));
         return builder.build();

@@ -14,7 +14,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
@@ -74,7 +73,10 @@ final class InventoryCommand implements Callable<Integer> {
 
     @Option(
             names = "--dry-run",
-            description = "Says what would run and how many requests it would take, and starts nothing.")
+            description =
+                    "Says what would run and how many requests it would take, and starts nothing. Where no earlier"
+                            + " report tells how many objects there are, it is estimated by probes: listing requests, 1 to"
+                            + " 3 % of those that a run takes.")
     private boolean dryRun;
 
     @Option(
@@ -178,8 +180,10 @@ final class InventoryCommand implements Callable<Integer> {
                 TextTable.text("configuration"),
                 TextTable.text("due"),
                 TextTable.text("last report"),
-                TextTable.number("objects then"),
+                TextTable.number("objects"),
                 TextTable.text("each object costs"),
+                TextTable.number("ranges"),
+                TextTable.number("probes"),
                 TextTable.number("requests"),
                 TextTable.text("destination"));
         for (InventoryPlan plan : plans) {
@@ -189,16 +193,16 @@ final class InventoryCommand implements Callable<Integer> {
             if (due && !isDue) {
                 continue;
             }
-            OptionalLong requests = plan.requests(newest);
+            InventoryForecast forecast = InventoryForecast.of(plan, newest);
             table.row(
                     plan.name(),
                     isDue ? "yes" : "no",
                     newest.map(report -> report.minute().toString()).orElse("none"),
-                    newest.flatMap(EarlierReport::cuts)
-                            .map(cuts -> Quantity.count(cuts.rows()))
-                            .orElse("unknown"),
+                    forecast.objects(),
                     plan.costs(),
-                    requests.isPresent() ? Quantity.count(requests.getAsLong()) : "unknown",
+                    Quantity.count(forecast.ranges()),
+                    Quantity.count(forecast.probes()),
+                    Quantity.count(forecast.requests()),
                     "s3a://" + plan.delivery().destination().alias() + "/"
                             + plan.delivery().location().root());
         }

@@ -17,8 +17,6 @@ import org.apache.spark.sql.functions;
 
 /** Delivers the report of one inventory configuration: a listing of its bucket, in its columns, written as a report. */
 final class InventoryJob {
-    private static final int RANGES_A_SLOT = 2;
-
     private final SparkSession spark;
 
     InventoryJob(SparkSession spark) {
@@ -33,8 +31,8 @@ final class InventoryJob {
     DeliveredReport deliver(InventoryPlan plan) {
         InventoryDelivery delivery = plan.delivery().withStartTime(Instant.now());
         Optional<EarlierReport> newest = EarlierReport.newest(delivery);
-        int ranges = RANGES_A_SLOT * spark.sparkContext().defaultParallelism();
-        ListingOptions listing = plan.listing(newest.flatMap(EarlierReport::cuts), ranges);
+        int slots = spark.sparkContext().defaultParallelism();
+        ListingOptions listing = plan.listing(newest.flatMap(EarlierReport::cuts), slots);
         spark.sparkContext().setJobDescription("Inventory " + plan.name());
         Dataset<Row> objects = spark.read()
                 .format(ListingDataSource.SHORT_NAME)

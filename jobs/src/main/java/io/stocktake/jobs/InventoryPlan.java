@@ -8,15 +8,20 @@ import io.stocktake.config.inventory.InventoryField;
 import io.stocktake.config.stores.BucketLocation;
 import io.stocktake.config.stores.Stores;
 import io.stocktake.inventory.Cuts;
-import io.stocktake.inventory.delivery.EarlierReport;
 import io.stocktake.inventory.delivery.InventoryDelivery;
 import io.stocktake.listing.ListingOptions;
 import io.stocktake.listing.ObjectColumn;
+import io.stocktake.s3.KeyRange;
+import io.stocktake.s3.ListingRequest;
+import io.stocktake.s3.RequestCounter;
+import io.stocktake.s3.StoreClients;
+import io.stocktake.s3.planning.RangePlan;
+import io.stocktake.s3.planning.RangePlanner;
+import io.stocktake.s3.planning.RangeTarget;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * What one inventory configuration asks for: which rows of which bucket go where.
@@ -72,27 +77,50 @@ record InventoryPlan(BucketInventory inventory, BucketLocation source, Inventory
      * What to list.
      *
      * @param cuts of the newest report, if there is one
-     * @param ranges how many ranges are wanted
+     * @param slots how many tasks run at the same time
      */
-    ListingOptions listing(Optional<Cuts> cuts, int ranges) {
+    ListingOptions listing(Optional<Cuts> cuts, int slots) {
         ListingOptions options = ListingOptions.current(source)
                 .with(versions())
-                .withPrefix(inventory.configuration().filterPrefix().orElse(""))
-                .withRanges(ranges);
-        return cuts.map(known -> options.withCuts(known.evenly(ranges))).orElse(options);
+                .withPrefix(inventory.configuration().filterPrefix().orElse(""));
+        // What was empty may be anything by now.
+        Optional<Cuts> known = cuts.filter(report -> report.rows() > 0);
+        if (known.isEmpty()) {
+            return options;
+        }
+        List<String> keys = known.get().evenly(ranges(known.get(), slots));
+        return keys.isEmpty() ? options.withRanges(1) : options.withCuts(keys);
     }
 
-    /** The requests that a run takes if the bucket is as it was at the newest report; empty where nobody knows. */
-    OptionalLong requests(Optional<EarlierReport> newest) {
-        Optional<Cuts> cuts = newest.flatMap(EarlierReport::cuts);
-        if (cuts.isEmpty()) {
-            return OptionalLong.empty();
+    /** Into how many ranges a bucket is cut that is as its report says. */
+    static int ranges(Cuts cuts, int slots) {
+        return RangeTarget.forSlots(slots).ofKnown((double) cuts.rows() / PAGE);
+    }
+
+    /**
+     * The ranges that a run would list if no report told it how the keys lie; asks the store.
+     *
+     * @throws io.stocktake.s3.StoreException if the bucket cannot be listed
+     */
+    RangePlan probe(int slots) {
+        ListingRequest request = new ListingRequest(
+                source,
+                inventory.configuration().filterPrefix().orElse(""),
+                versions(),
+                ListingRequest.Owners.OMITTED,
+                KeyRange.all(),
+                ListingRequest.LARGEST_PAGE);
+        try (StoreClients.Lease store = StoreClients.lease(source.store())) {
+            return new RangePlanner(store.client(), new RequestCounter()).plan(request, RangeTarget.forSlots(slots));
         }
-        long rows = cuts.get().rows();
-        return OptionalLong.of(rows / PAGE
-                + 1
-                + (asks(ObjectColumn.Origin.HEAD) ? rows : 0)
-                + (asks(ObjectColumn.Origin.ACL) ? rows : 0));
+    }
+
+    /** The requests that a run takes for so many objects, listed in so many ranges. */
+    long requests(long objects, int ranges) {
+        return objects / PAGE
+                + ranges
+                + (asks(ObjectColumn.Origin.HEAD) ? objects : 0)
+                + (asks(ObjectColumn.Origin.ACL) ? objects : 0);
     }
 
     /** What each object costs beyond its listing, in words. */

@@ -8,7 +8,7 @@ import org.apache.spark.unsafe.types.UTF8String;
 /** Notes how a file's rows spread over its keys, at a few evenly spaced points, however many rows come. */
 final class CutSampler {
     /** A report has thousands of files, and the driver holds the cuts of all. */
-    private static final int MOST = 16;
+    private static final int MOST = 64;
 
     private static final long FIRST_INTERVAL = 1_000;
 

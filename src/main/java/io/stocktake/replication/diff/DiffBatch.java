@@ -1,6 +1,7 @@
 package io.stocktake.replication.diff;
 
 import io.stocktake.s3.KeyRange;
+import io.stocktake.s3.planning.RangeTarget;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.read.Batch;
@@ -9,7 +10,6 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 
 /** Cuts a diff into ranges, one a partition. */
 final class DiffBatch implements Batch {
-    private static final int RANGES_A_SLOT = 2;
 
     private final DiffOptions options;
     private final List<DiffColumn> columns;
@@ -37,9 +37,9 @@ final class DiffBatch implements Batch {
         if (!options.cuts().isEmpty()) {
             return DiffPlanner.cutAt(options.cuts());
         }
-        int wanted = options.ranges()
-                .orElseGet(() ->
-                        RANGES_A_SLOT * SparkSession.active().sparkContext().defaultParallelism());
-        return DiffPlanner.plan(options.request(), wanted);
+        RangeTarget target = options.ranges().isPresent()
+                ? RangeTarget.exactly(options.ranges().getAsInt())
+                : RangeTarget.forSlots(SparkSession.active().sparkContext().defaultParallelism());
+        return DiffPlanner.plan(options.request(), target);
     }
 }

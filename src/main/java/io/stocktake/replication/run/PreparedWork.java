@@ -6,6 +6,7 @@ import io.stocktake.replication.diff.DiffRequest;
 import io.stocktake.replication.manifest.BatchManifest;
 import io.stocktake.replication.manifest.ManifestEntry;
 import io.stocktake.s3.KeyRange;
+import io.stocktake.s3.planning.RangeTarget;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,6 @@ import scala.Tuple2;
  * @param <W> a piece of work
  */
 record PreparedWork<W>(JavaRDD<W> pieces, Work<W> work) {
-    private static final int RANGES_A_SLOT = 2;
 
     /** What a task of a manifest knows at one time, as it knows what is named. */
     private static final int KEYS_A_PARTITION = 5_000;
@@ -35,8 +35,8 @@ record PreparedWork<W>(JavaRDD<W> pieces, Work<W> work) {
         if (source.manifest().isPresent()) {
             return named(spark, request.terms().source(), source.manifest().get());
         }
-        List<KeyRange> ranges =
-                DiffPlanner.plan(request, RANGES_A_SLOT * spark.sparkContext().defaultParallelism());
+        List<KeyRange> ranges = DiffPlanner.plan(
+                request, RangeTarget.forSlots(spark.sparkContext().defaultParallelism()));
         if (source.sourceInventory().isPresent()
                 || source.destinationInventory().isPresent()) {
             return InventoryWork.prepare(

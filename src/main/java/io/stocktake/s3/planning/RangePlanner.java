@@ -1,0 +1,245 @@
+package io.stocktake.s3.planning;
+
+import io.stocktake.s3.ListingRequest;
+import io.stocktake.s3.PageProbe;
+import io.stocktake.s3.PageProbe.Answer;
+import io.stocktake.s3.RequestCounter;
+import io.stocktake.s3.StoreClient;
+import io.stocktake.s3.StoreException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.spark.unsafe.types.UTF8String;
+
+/**
+ * Finds ranges of a bucket that can be listed side by side and hold about as many entries, by probes: pages that start
+ * at chosen places.
+ *
+ * <p>A probe tells the next child of a place in the keys, and by the distance that its thousand keys cover how dense they
+ * are. First one path is followed down from the root, which teaches how keys of that form branch; then the largest
+ * estimate is divided first, until the ranges are small enough or the budget is spent. A bucket of one page stays one
+ * range, for one probe. A store whose listings are not in S3's order, or that does not know StartAfter, gets one range.
+ * The probes of a round are sent side by side; the same bucket gets the same plan. Thread-safe.
+ */
+public final class RangePlanner {
+    /** Directory buckets list in no order and know no StartAfter. */
+    private static final String DIRECTORY_BUCKET = "--x-s3";
+
+    /** The share of a small bucket's pages that probes may take, and the least and most that it comes to. */
+    private static final double SMALL_BUDGET = 0.1;
+
+    private static final long LEAST_BUDGET = 48;
+    private static final long SMALL_BUCKETS_BUDGET = 220;
+
+    /**
+     * The share of a large bucket's pages that probes may take. The half-empty last pages of its ranges take about as much,
+     * and the estimate may be twice of what there is, so that all is within 5 %.
+     */
+    private static final double BUDGET = 0.013;
+
+    /** The path goes on below the size of a range: what it teaches is needed to estimate what lies in one. */
+    private static final int PATH = 16;
+
+    private static final int PROBES_A_RANGE = 4;
+    private static final int SIDE_BY_SIDE = 32;
+
+    /** Enough to walk over one level of digits. */
+    private static final long ENOUGH_FOR_A_WALK = 12;
+
+    private final StoreClient client;
+    private final RequestCounter counter;
+
+    /**
+     * A planner that probes with this connection.
+     *
+     * @param counter counts the probes
+     */
+    public RangePlanner(StoreClient client, RequestCounter counter) {
+        this.client = client;
+        this.counter = counter;
+    }
+
+    /**
+     * Ranges that tile the range of the request, ascending.
+     *
+     * @param target how many are wanted; there may be fewer, and a few more
+     * @throws StoreException if the store cannot be listed
+     */
+    public RangePlan plan(ListingRequest request, RangeTarget target) {
+        if (target.most() <= 1
+                || request.range().isEmpty()
+                || request.bucket().name().endsWith(DIRECTORY_BUCKET)) {
+            return new RangePlan(List.of(request.range()), 0, 0);
+        }
+        PageProbe probe = new PageProbe(client, request, counter);
+        Optional<Answer> first = probe.after(request.range().after());
+        long entries = first.map(page -> (long) page.entries()).orElse(0L);
+        if (entries == 0 || !first.get().isTruncated() || !first.get().isOrdered()) {
+            return new RangePlan(List.of(request.range()), entries, 1);
+        }
+        return new Search(request, target, probe).plan(first.get());
+    }
+
+    /** One plan in the making. */
+    private final class Search {
+        private final ListingRequest request;
+        private final RangeTarget target;
+        private final Branching branching = new Branching();
+        private final TreeMap<UTF8String, Segment> segments = new TreeMap<>(UTF8String::binaryCompare);
+        private final PageProbe probe;
+        private long probes = 1;
+        private boolean isOrdered = true;
+
+        private Search(ListingRequest request, RangeTarget target, PageProbe probe) {
+            this.request = request;
+            this.target = target;
+            this.probe = probe;
+        }
+
+        private RangePlan plan(Answer first) {
+            UTF8String after = request.range().after();
+            Segment root = Segment.open(after, first, UTF8String.fromString(request.prefix()));
+            segments.put(after, root);
+            followOnePath(root);
+            while (isOrdered && divideLargest()) {
+                // Each round divides what is the largest now.
+            }
+            double total = total();
+            if (!isOrdered) {
+                return new RangePlan(List.of(request.range()), Math.round(total), probes);
+            }
+            List<UTF8String> cuts = Balance.cuts(List.copyOf(segments.values()), branching, target.of(pages(total)));
+            return new RangePlan(request.range().cutAt(cuts), Math.round(total), probes);
+        }
+
+        /** Down from the root, always to the largest child; of children that seem equal, to the middle one. */
+        private void followOnePath(Segment root) {
+            Segment current = root;
+            while (isOrdered
+                    && probes < budget(total())
+                    && current.state() == Segment.State.OPEN
+                    && (current.equals(root) || current.size(branching) > share() / PATH)) {
+                List<Segment> children =
+                        divide(List.of(current), budget(total()) - probes).get(0);
+                Segment before = current;
+                List<Segment> open = children.stream()
+                        .filter(child -> child.state() == Segment.State.OPEN && !child.equals(before))
+                        .toList();
+                if (open.isEmpty()) {
+                    return;
+                }
+                double largest = open.stream()
+                        .mapToDouble(child -> child.size(branching))
+                        .max()
+                        .orElse(0);
+                List<Segment> equals = open.stream()
+                        .filter(child -> child.size(branching) >= largest * 0.9)
+                        .toList();
+                current = equals.get(equals.size() / 2);
+            }
+        }
+
+        /** False when there is nothing left that is worth a probe. */
+        private boolean divideLargest() {
+            double total = total();
+            long budget = budget(total);
+            // The first estimates may be far off: no round sends more than all before it.
+            long left = Math.min(budget - probes, probes);
+            double share = total / target.of(pages(total));
+            List<Segment> largest = segments.values().stream()
+                    .filter(segment -> segment.state() == Segment.State.OPEN && segment.size(branching) > share)
+                    .sorted(Comparator.comparingDouble((Segment segment) -> segment.size(branching))
+                            .reversed())
+                    .limit(Math.max(1, Math.min(SIDE_BY_SIDE, left / ENOUGH_FOR_A_WALK)))
+                    .toList();
+            if (left <= 0 || largest.isEmpty()) {
+                return false;
+            }
+            divide(largest, Math.max(1, left / largest.size()));
+            return true;
+        }
+
+        private List<List<Segment>> divide(List<Segment> chosen, long allowance) {
+            List<Future<Expansion.Outcome>> running = new ArrayList<>();
+            for (Segment segment : chosen) {
+                running.add(client.threads().submit(() -> expand(segment, allowance)));
+            }
+            List<List<Segment>> found = new ArrayList<>();
+            List<Expansion.Outcome> outcomes = await(running);
+            for (int i = 0; i < chosen.size(); i++) {
+                Expansion.Outcome outcome = outcomes.get(i);
+                segments.remove(chosen.get(i).cut());
+                outcome.segments().forEach(segment -> segments.put(segment.cut(), segment));
+                outcome.lessons().forEach(lesson -> lesson.accept(branching));
+                probes += outcome.probes();
+                isOrdered &= outcome.isOrdered();
+                found.add(outcome.segments());
+            }
+            return found;
+        }
+
+        private Expansion.Outcome expand(Segment segment, long allowance) {
+            try (Probes ownProbes = new Probes(probe, client.threads(), allowance)) {
+                Expansion.Outcome outcome = new Expansion(segment, ownProbes, branching).run();
+                ownProbes.finish();
+                return outcome;
+            }
+        }
+
+        private List<Expansion.Outcome> await(List<Future<Expansion.Outcome>> running) {
+            try {
+                List<Expansion.Outcome> outcomes = new ArrayList<>();
+                for (Future<Expansion.Outcome> future : running) {
+                    outcomes.add(future.get());
+                }
+                return outcomes;
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new StoreException(cannotPlan() + "the task was stopped", stopped);
+            } catch (ExecutionException failure) {
+                if (failure.getCause() instanceof StoreException reason) {
+                    throw reason;
+                }
+                throw new StoreException(cannotPlan() + failure.getCause(), failure.getCause());
+            } finally {
+                running.forEach(future -> future.cancel(true));
+            }
+        }
+
+        private String cannotPlan() {
+            return "Cannot find ranges of bucket \"" + request.bucket().alias() + "\" of store \""
+                    + client.store().name() + "\": ";
+        }
+
+        private double total() {
+            return segments.values().stream()
+                    .mapToDouble(segment -> segment.size(branching))
+                    .sum();
+        }
+
+        private long budget(double total) {
+            double pages = pages(Math.min(total, usualTotal()));
+            double small = Math.max(LEAST_BUDGET, Math.min(SMALL_BUCKETS_BUDGET, pages(total) * SMALL_BUDGET));
+            return (long) Math.max(small, Math.min(pages * BUDGET, (double) PROBES_A_RANGE * target.most()));
+        }
+
+        private double usualTotal() {
+            return segments.values().stream()
+                    .mapToDouble(segment -> segment.usualSize(branching))
+                    .sum();
+        }
+
+        private double share() {
+            double total = total();
+            return total / target.of(pages(total));
+        }
+
+        private double pages(double entries) {
+            return entries / request.pageSize();
+        }
+    }
+}
