@@ -3,6 +3,7 @@ package io.stocktake.inventory.file;
 import io.stocktake.listing.ObjectColumn;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /** Takes the values of a report's columns out of Spark's rows. A field is a column's place in the report, from 0. */
 final class RowFields {
@@ -50,6 +51,11 @@ final class RowFields {
     /** The UTF-8 bytes, not to be changed: they are the row's own where it keeps them in an array of their own. */
     byte[] bytes(InternalRow row, int field) {
         return row.getUTF8String(ordinals[field]).getBytes();
+    }
+
+    /** The text as the row keeps it, good until the row changes. */
+    UTF8String text(InternalRow row, int field) {
+        return row.getUTF8String(ordinals[field]);
     }
 
     String string(InternalRow row, int field) {
