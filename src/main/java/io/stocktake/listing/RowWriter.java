@@ -2,10 +2,10 @@ package io.stocktake.listing;
 
 import io.stocktake.s3.AccessControlListText;
 import io.stocktake.s3.ListedVersion;
+import io.stocktake.s3.Microseconds;
 import io.stocktake.s3.ObjectDetails;
 import io.stocktake.s3.ObjectHead;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -104,6 +104,6 @@ final class RowWriter {
     }
 
     private static Optional<Object> micros(Optional<Instant> instant) {
-        return instant.map(time -> ChronoUnit.MICROS.between(Instant.EPOCH, time));
+        return instant.map(time -> Microseconds.of(time));
     }
 }

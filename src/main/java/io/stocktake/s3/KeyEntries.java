@@ -124,7 +124,8 @@ public final class KeyEntries {
     }
 
     private Page page(UTF8String prefix, Marker marker, int pageSize) {
-        PageReceiver receiver = Optional.ofNullable(receivers.poll()).orElseGet(() -> new PageReceiver(SMALL_PAGE));
+        PageReceiver receiver =
+                Optional.ofNullable(receivers.poll()).orElseGet(() -> new PageReceiver(versions, SMALL_PAGE));
         ListingRequest request = new ListingRequest(
                 bucket, prefix.toString(), versions, ListingRequest.Owners.OMITTED, KeyRange.all(), pageSize);
         Page page = new Pages(client, request, counter, receiver).at(marker);

@@ -6,7 +6,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -218,7 +217,7 @@ public final class ObjectRequests {
                 listed.isLatest(),
                 false,
                 response.contentLength(),
-                ChronoUnit.MICROS.between(Instant.EPOCH, response.lastModified()),
+                Microseconds.of(response.lastModified()),
                 UTF8String.fromString(eTag),
                 // S3 leaves the header out for STANDARD.
                 UTF8String.fromString(

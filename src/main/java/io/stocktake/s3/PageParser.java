@@ -1,11 +1,11 @@
 package io.stocktake.s3;
 
+import io.stocktake.config.inventory.IncludedObjectVersions;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,11 +16,35 @@ import org.apache.spark.unsafe.types.UTF8String;
  * Parses the pages of ListObjectsV2 ({@code ListBucketResult}) and ListObjectVersions ({@code ListVersionsResult}).
  *
  * <p>The order of the document is kept: S3 interleaves versions and delete markers by key and age, and that order is
- * lost in the two lists of the SDK's own model. Not thread-safe; one parser serves one listing, so that what repeats from
- * entry to entry (owner, storage class, checksum algorithm) is kept once.
+ * lost in the two lists of the SDK's own model. What S3 always says has to be there, and once: a page that leaves it open
+ * what is in the bucket is refused. Elements that are not known are passed over. Not thread-safe; one parser serves one
+ * listing, so that what repeats from entry to entry (owner, storage class, checksum algorithm) is kept once.
+ *
+ * <p>Source: S3 API Reference, "ListObjectsV2" and "ListObjectVersions", response elements.
  */
 final class PageParser {
     private static final UTF8String ABSENT = UTF8String.EMPTY_UTF8;
+
+    /** The elements of an entry that are told once. */
+    private static final List<String> ELEMENTS =
+            List.of("Key", "LastModified", "Size", "IsLatest", "VersionId", "ETag");
+
+    private static final int KEY = 1;
+    private static final int LAST_MODIFIED = 1 << 1;
+    private static final int SIZE = 1 << 2;
+    private static final int IS_LATEST = 1 << 3;
+    private static final int VERSION_ID = 1 << 4;
+    private static final int E_TAG = 1 << 5;
+
+    /** The elements of a page that are told once. */
+    private static final int IS_TRUNCATED = 1;
+
+    private static final int ENCODING_TYPE = 1 << 1;
+    private static final int NEXT_CONTINUATION_TOKEN = 1 << 2;
+    private static final int NEXT_KEY_MARKER = 1 << 3;
+    private static final int NEXT_VERSION_ID_MARKER = 1 << 4;
+
+    private final boolean isOfVersions;
 
     private UTF8String lastStorageClass = ABSENT;
     private UTF8String lastChecksumAlgorithm = ABSENT;
@@ -29,24 +53,28 @@ final class PageParser {
     /** Keys and markers are percent-encoded where the page says {@code EncodingType} {@code url}. */
     private boolean isEncoded;
 
+    /** A parser of the pages that are asked for: of ListObjectVersions, or of ListObjectsV2. */
+    PageParser(IncludedObjectVersions versions) {
+        this.isOfVersions = versions == IncludedObjectVersions.ALL;
+    }
+
     /**
      * Parses one page.
      *
-     * @throws PageFormatException if it is cut off, malformed, or not a page of a listing
+     * @throws PageFormatException if it is cut off, malformed, or not a page of the listing that was asked for; the
+     *     message says what is wrong and at which byte
      */
     Page parse(byte[] body, int length) throws PageFormatException {
         XmlReader xml = new XmlReader(body, length);
         xml.nextElement();
-        if (!xml.isNamed("ListBucketResult") && !xml.isNamed("ListVersionsResult")) {
-            throw new PageFormatException("expected a page of a listing, found <" + xml.name() + ">");
-        }
+        checkRoot(xml);
         List<Entry> entries = new ArrayList<>(1000);
         List<byte[]> prefixes = new ArrayList<>();
         Optional<String> continuationToken = Optional.empty();
         byte[] keyMarker = null;
         Optional<String> versionIdMarker = Optional.empty();
         boolean isTruncated = false;
-        boolean isTruncatedSeen = false;
+        int seen = 0;
         isEncoded = false;
         while (xml.nextElement()) {
             if (xml.isNamed("Contents") || xml.isNamed("Version")) {
@@ -57,34 +85,43 @@ final class PageParser {
                 entries.add(entry(xml, marker));
             } else if (xml.isNamed("CommonPrefixes")) {
                 while (xml.nextElement()) {
-                    prefixes.add(xml.text());
+                    if (xml.isNamed("Prefix")) {
+                        prefixes.add(xml.text());
+                    } else {
+                        xml.skipElement();
+                    }
                 }
             } else if (xml.isNamed("IsTruncated")) {
-                isTruncated = truth(xml.text(), "IsTruncated");
-                isTruncatedSeen = true;
+                seen = once(seen, IS_TRUNCATED, xml);
+                isTruncated = truth(xml, "IsTruncated");
             } else if (xml.isNamed("EncodingType")) {
-                isEncoded = "url".equals(string(xml.text()));
+                seen = once(seen, ENCODING_TYPE, xml);
+                isEncoded = isUrl(xml);
             } else if (xml.isNamed("NextContinuationToken")) {
+                seen = once(seen, NEXT_CONTINUATION_TOKEN, xml);
                 continuationToken = Optional.of(string(xml.text()));
             } else if (xml.isNamed("NextKeyMarker")) {
+                seen = once(seen, NEXT_KEY_MARKER, xml);
                 keyMarker = xml.text();
             } else if (xml.isNamed("NextVersionIdMarker")) {
+                seen = once(seen, NEXT_VERSION_ID_MARKER, xml);
                 versionIdMarker = Optional.of(string(xml.text()));
             } else {
                 xml.skipElement();
             }
         }
         xml.nextElement();
-        if (!isTruncatedSeen) {
-            throw new PageFormatException("the page does not say whether it is truncated");
+        if ((seen & IS_TRUNCATED) == 0) {
+            throw new PageFormatException(
+                    "the page does not say whether it is truncated, in all of its " + length + " bytes");
         }
         List<ListedVersion> versions = new ArrayList<>(entries.size());
         for (Entry entry : entries) {
-            versions.add(entry.toVersion(decoded(entry.key)));
+            versions.add(entry.toVersion(decoded(entry.key, entry.keyStart)));
         }
         List<UTF8String> commonPrefixes = new ArrayList<>(prefixes.size());
         for (byte[] prefix : prefixes) {
-            commonPrefixes.add(decoded(prefix));
+            commonPrefixes.add(decoded(prefix, length));
         }
         // S3 sends the markers empty where there is nothing to say.
         return new Page(
@@ -94,34 +131,73 @@ final class PageParser {
                 continuationToken.filter(token -> !token.isEmpty()),
                 keyMarker == null || keyMarker.length == 0
                         ? Optional.empty()
-                        : Optional.of(marker(keyMarker, versions).toString()),
+                        : Optional.of(marker(keyMarker, versions, length).toString()),
                 versionIdMarker.filter(marker -> !marker.isEmpty()));
     }
 
     /** Ceph 16 does not encode NextKeyMarker, whatever the encoding of the page is: then it is the last key as it is. */
-    private UTF8String marker(byte[] text, List<ListedVersion> versions) throws PageFormatException {
+    private UTF8String marker(byte[] text, List<ListedVersion> versions, int end) throws PageFormatException {
         UTF8String plain = UTF8String.fromBytes(text);
         boolean isLastKey =
                 !versions.isEmpty() && versions.get(versions.size() - 1).key().equals(plain);
-        return isLastKey ? plain : decoded(text);
+        return isLastKey ? plain : decoded(text, end);
+    }
+
+    private void checkRoot(XmlReader xml) throws PageFormatException {
+        String root = isOfVersions ? "ListVersionsResult" : "ListBucketResult";
+        if (xml.isNamed(root)) {
+            return;
+        }
+        String found = "<" + xml.name() + ">";
+        if (xml.isNamed("Error")) {
+            while (xml.nextElement()) {
+                if (xml.isNamed("Code")) {
+                    int start = xml.position();
+                    throw PageFormatException.at(start, "expected <" + root + ">, found an error", string(xml.text()));
+                }
+                xml.skipElement();
+            }
+        }
+        throw new PageFormatException("expected <" + root + ">, found " + found);
+    }
+
+    /** A page that says a thing twice may mean either. */
+    private static int once(int seen, int element, XmlReader xml) throws PageFormatException {
+        if ((seen & element) != 0) {
+            throw new PageFormatException("a second <" + xml.name() + ">, at byte " + xml.position());
+        }
+        return seen | element;
     }
 
     private Entry entry(XmlReader xml, Entry entry) throws PageFormatException {
+        int start = xml.position();
+        if (xml.isNamed("Contents") == isOfVersions) {
+            throw new PageFormatException("a <" + xml.name() + "> in a listing of "
+                    + (isOfVersions ? "all versions" : "current objects") + ", at byte " + start);
+        }
+        int seen = 0;
         while (xml.nextElement()) {
             if (xml.isNamed("Key")) {
+                seen = once(seen, KEY, xml);
+                entry.keyStart = xml.position();
                 entry.key = xml.text();
             } else if (xml.isNamed("LastModified")) {
-                entry.lastModified = micros(xml.text());
+                seen = once(seen, LAST_MODIFIED, xml);
+                entry.lastModified = micros(xml);
             } else if (xml.isNamed("ETag")) {
+                seen = once(seen, E_TAG, xml);
                 entry.eTag = unquoted(xml.text());
             } else if (xml.isNamed("Size")) {
-                entry.size = number(xml.text());
+                seen = once(seen, SIZE, xml);
+                entry.size = number(xml);
             } else if (xml.isNamed("StorageClass")) {
                 entry.storageClass = lastStorageClass = same(lastStorageClass, xml.text());
             } else if (xml.isNamed("VersionId")) {
+                seen = once(seen, VERSION_ID, xml);
                 entry.versionId = UTF8String.fromBytes(xml.text());
             } else if (xml.isNamed("IsLatest")) {
-                entry.isLatest = truth(xml.text(), "IsLatest");
+                seen = once(seen, IS_LATEST, xml);
+                entry.isLatest = truth(xml, "IsLatest");
             } else if (xml.isNamed("ChecksumAlgorithm") && entry.checksumAlgorithm.numBytes() == 0) {
                 entry.checksumAlgorithm = lastChecksumAlgorithm = same(lastChecksumAlgorithm, xml.text());
             } else if (xml.isNamed("Owner")) {
@@ -136,20 +212,33 @@ final class PageParser {
                 xml.skipElement();
             }
         }
-        if (entry.key == null || entry.key.length == 0 || entry.lastModified == Long.MIN_VALUE) {
-            throw new PageFormatException("an entry without Key or LastModified");
+        int missing = required(entry) & ~seen;
+        if (missing != 0) {
+            throw new PageFormatException(
+                    "an entry without " + ELEMENTS.get(Integer.numberOfTrailingZeros(missing)) + ", at byte " + start);
+        }
+        if (entry.key.length == 0) {
+            throw new PageFormatException("an empty Key, at byte " + entry.keyStart);
         }
         return entry;
+    }
+
+    /** A delete marker has no size, and current objects are the latest. */
+    private int required(Entry entry) {
+        return KEY | LAST_MODIFIED | (entry.isDeleteMarker ? 0 : SIZE) | (isOfVersions ? IS_LATEST : 0);
     }
 
     /** What one entry's elements said, in whatever order they came. */
     private static final class Entry {
         private byte[] key;
+        /** In the page, in bytes. */
+        private int keyStart;
+
         private UTF8String versionId = ABSENT;
         private boolean isLatest = true;
         private boolean isDeleteMarker;
         private long size;
-        private long lastModified = Long.MIN_VALUE;
+        private long lastModified;
         private UTF8String eTag = ABSENT;
         private UTF8String storageClass = ABSENT;
         private UTF8String checksumAlgorithm = ABSENT;
@@ -170,8 +259,19 @@ final class PageParser {
         }
     }
 
-    private UTF8String decoded(byte[] text) throws PageFormatException {
-        return UTF8String.fromBytes(isEncoded ? PercentEncoding.decode(text) : text);
+    /** @param position where the text stands in the page, or ends at the latest */
+    private UTF8String decoded(byte[] text, int position) throws PageFormatException {
+        return UTF8String.fromBytes(isEncoded ? PercentEncoding.decode(text, position) : text);
+    }
+
+    /** S3 knows one encoding, which was asked for; what does not say so is taken as it stands. */
+    private static boolean isUrl(XmlReader xml) throws PageFormatException {
+        int start = xml.position();
+        String type = string(xml.text());
+        if (!type.isEmpty() && !type.equals("url")) {
+            throw PageFormatException.at(start, "an EncodingType that is not url", type);
+        }
+        return !type.isEmpty();
     }
 
     private static UTF8String same(UTF8String last, byte[] text) {
@@ -188,16 +288,19 @@ final class PageParser {
         return new String(text, StandardCharsets.UTF_8);
     }
 
-    private static boolean truth(byte[] text, String element) throws PageFormatException {
-        String value = string(text).trim();
+    private static boolean truth(XmlReader xml, String element) throws PageFormatException {
+        int start = xml.position();
+        String value = string(xml.text()).trim();
         return switch (value) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new PageFormatException(element + " is neither true nor false: \"" + value + "\"");
+            default -> throw PageFormatException.at(start, "an " + element + " that is neither true nor false", value);
         };
     }
 
-    private static long number(byte[] text) throws PageFormatException {
+    private static long number(XmlReader xml) throws PageFormatException {
+        int start = xml.position();
+        byte[] text = xml.text();
         long number = 0;
         boolean valid = text.length > 0 && text.length <= 18;
         for (byte digit : text) {
@@ -205,13 +308,15 @@ final class PageParser {
             number = number * 10 + (digit - '0');
         }
         if (!valid) {
-            throw new PageFormatException("a Size that is not a number of bytes: \"" + string(text) + "\"");
+            throw PageFormatException.at(start, "a Size that is not a number of bytes", string(text));
         }
         return number;
     }
 
     /** Microseconds since 1970 of an ISO 8601 date; the one form that S3 sends is read without a formatter. */
-    private static long micros(byte[] text) throws PageFormatException {
+    private static long micros(XmlReader xml) throws PageFormatException {
+        int start = xml.position();
+        byte[] text = xml.text();
         try {
             if (isPlainDate(text)) {
                 long day = LocalDate.of(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10))
@@ -225,9 +330,9 @@ final class PageParser {
                 }
             }
             Instant instant = OffsetDateTime.parse(string(text)).toInstant();
-            return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+            return Microseconds.of(instant);
         } catch (DateTimeException invalid) {
-            throw new PageFormatException("a LastModified that is not a date: \"" + string(text) + "\"");
+            throw PageFormatException.at(start, "a LastModified that is not a date", string(text));
         }
     }
 

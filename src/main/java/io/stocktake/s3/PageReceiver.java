@@ -1,5 +1,6 @@
 package io.stocktake.s3;
 
+import io.stocktake.config.inventory.IncludedObjectVersions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -14,19 +15,24 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 final class PageReceiver {
     static final ExecutionAttribute<PageReceiver> ATTRIBUTE = new ExecutionAttribute<>("StocktakePageReceiver");
 
-    /** No page of a thousand entries is a tenth of this; a body that is larger is not a page. */
-    private static final int LARGEST_PAGE = 64 << 20;
+    /**
+     * A body that is larger is not a page: a thousand entries of the longest keys that S3 takes, percent-encoded, are a
+     * tenth of this, and tens of thousands of usual ones fit.
+     */
+    private static final int LARGEST_PAGE = 32 << 20;
 
-    private final PageParser parser = new PageParser();
+    private final PageParser parser;
     private byte[] buffer;
     private Optional<Page> page = Optional.empty();
 
     /**
      * Receives pages of this size or thereabouts.
      *
+     * @param versions what is asked for: pages of ListObjectVersions, or of ListObjectsV2
      * @param size in bytes; a larger page takes more
      */
-    PageReceiver(int size) {
+    PageReceiver(IncludedObjectVersions versions, int size) {
+        this.parser = new PageParser(versions);
         this.buffer = new byte[size];
     }
 

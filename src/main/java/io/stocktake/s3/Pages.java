@@ -21,7 +21,7 @@ final class Pages {
     private final AwsRequestOverrideConfiguration toReceiver;
 
     Pages(StoreClient client, ListingRequest request, RequestCounter counter) {
-        this(client, request, counter, new PageReceiver(FULL_PAGE));
+        this(client, request, counter, new PageReceiver(request.versions(), FULL_PAGE));
     }
 
     Pages(StoreClient client, ListingRequest request, RequestCounter counter, PageReceiver receiver) {

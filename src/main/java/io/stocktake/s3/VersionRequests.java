@@ -3,7 +3,6 @@ package io.stocktake.s3;
 import io.stocktake.config.inventory.IncludedObjectVersions;
 import io.stocktake.config.stores.BucketLocation;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -244,7 +243,7 @@ public final class VersionRequests {
                 listed.isLatest(),
                 false,
                 response.contentLength(),
-                ChronoUnit.MICROS.between(Instant.EPOCH, date),
+                Microseconds.of(date),
                 UTF8String.fromString(eTag),
                 // S3 leaves the header out for STANDARD.
                 UTF8String.fromString(

@@ -2,16 +2,27 @@ package io.stocktake.s3;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Reads the elements and texts of a UTF-8 XML document that is wholly in memory, byte by byte.
  *
  * <p>It knows what the answers of S3 use: elements, texts, the five named and the numeric character references, CDATA,
  * comments and the XML declaration. It checks that tags match, and refuses document types, so that no entity can be
- * declared. Memory is bounded by the document. Not thread-safe.
+ * declared, and texts that are not UTF-8. It is more lenient than XML 1.0 in what it passes over (attributes, namespaces,
+ * comments, the characters of names), and takes the control characters that XML has no place for, since stores send
+ * them. Memory is bounded by the document. Not thread-safe.
  */
 final class XmlReader {
     private static final int DEEPEST = 64;
+    /** So much of a name stands in a message. */
+    private static final int LONGEST_NAME = 100;
+
+    private static final Pattern ENCODING = Pattern.compile("\\sencoding\\s*=\\s*[\"']([^\"']*)[\"']");
+    private static final Pattern UTF_8 = Pattern.compile("(?i)utf-?8|(us-)?ascii");
+    private static final Pattern NUMERIC = Pattern.compile("#[0-9]+|#x[0-9a-fA-F]+");
 
     private final byte[] document;
     private final int end;
@@ -64,12 +75,14 @@ final class XmlReader {
                 endTag();
                 return false;
             }
-            if (at("<?")) {
-                skipPast("?>");
+            if (at("<?") && depth == 0) {
+                skipInstruction();
+            } else if (at("<?")) {
+                throw instruction();
             } else if (at("<!--")) {
-                skipPast("-->");
+                skipComment();
             } else if (at("<![CDATA[") && depth > 0) {
-                skipPast("]]>");
+                skip("<![CDATA[", "]]>");
             } else if (at("<!")) {
                 throw new PageFormatException("a document type is not allowed, at byte " + position);
             } else {
@@ -94,13 +107,20 @@ final class XmlReader {
         return true;
     }
 
-    /** The local name of the current element. */
+    /** The local name of the current element, for a message: of a very long one the beginning. */
     String name() {
         int start = nameStarts[depth - 1];
-        return new String(document, start, nameEnds[depth - 1] - start, StandardCharsets.UTF_8);
+        int length = nameEnds[depth - 1] - start;
+        String name = new String(document, start, Math.min(length, LONGEST_NAME), StandardCharsets.UTF_8);
+        return length > LONGEST_NAME ? name + "…" : name;
     }
 
-    /** The text of the current element, which has no children; the element is left. */
+    /** How many bytes were read: behind a start tag where the element's text begins. */
+    int position() {
+        return position;
+    }
+
+    /** The text of the current element, which has no children, as valid UTF-8; the element is left. */
     byte[] text() throws PageFormatException {
         if (selfClosed) {
             selfClosed = false;
@@ -109,17 +129,24 @@ final class XmlReader {
         }
         int start = position;
         boolean plain = true;
+        // Negative as soon as one byte is: not ASCII.
+        int all = 0;
         while (position < end && document[position] != '<') {
             plain &= document[position] != '&' && document[position] != '\r';
+            all |= document[position];
             position++;
         }
-        if (plain && at("</")) {
+        if (plain && all >= 0 && at("</")) {
             byte[] whole = Arrays.copyOfRange(document, start, position);
             endTag();
             return whole;
         }
         position = start;
-        return slowText();
+        byte[] text = slowText();
+        if (!UTF8String.fromBytes(text).isValid()) {
+            throw new PageFormatException("a text that is not UTF-8, at byte " + start);
+        }
+        return text;
     }
 
     /** Leaves the current element, whatever it contains. */
@@ -153,15 +180,26 @@ final class XmlReader {
                 endTag();
                 return Arrays.copyOf(text, textLength);
             } else if (at("<![CDATA[")) {
-                int inside = position + "<![CDATA[".length();
-                skipPast("]]>");
-                append(inside, position - "]]>".length());
+                characterData();
             } else if (at("<!--")) {
-                skipPast("-->");
+                skipComment();
             } else if (at("<?")) {
-                skipPast("?>");
+                throw instruction();
             } else {
                 throw new PageFormatException("an element inside of <" + name() + ">, at byte " + position);
+            }
+        }
+    }
+
+    private void characterData() throws PageFormatException {
+        int inside = position + "<![CDATA[".length();
+        skip("<![CDATA[", "]]>");
+        int endOfData = position - "]]>".length();
+        for (int i = inside; i < endOfData; i++) {
+            if (document[i] != '\r') {
+                append((char) (document[i] & 0xff));
+            } else if (document[i + 1] != '\n') {
+                append('\n');
             }
         }
     }
@@ -222,16 +260,14 @@ final class XmlReader {
     }
 
     private int numericReference(String name) throws PageFormatException {
-        try {
-            int codePoint = name.startsWith("#x")
-                    ? Integer.parseUnsignedInt(name.substring(2), 16)
-                    : name.startsWith("#") ? Integer.parseUnsignedInt(name.substring(1)) : -1;
+        if (NUMERIC.matcher(name).matches()) {
+            // At most eleven digits: no long overflows.
+            long codePoint =
+                    name.startsWith("#x") ? Long.parseLong(name.substring(2), 16) : Long.parseLong(name.substring(1));
             boolean isSurrogate = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-            if (Character.isValidCodePoint(codePoint) && !isSurrogate) {
-                return codePoint;
+            if (codePoint <= Character.MAX_CODE_POINT && !isSurrogate) {
+                return (int) codePoint;
             }
-        } catch (NumberFormatException notANumber) {
-            // Said below, as for any other name that is not known.
         }
         throw new PageFormatException("the reference \"&" + name + ";\" is not known, at byte " + position);
     }
@@ -265,6 +301,10 @@ final class XmlReader {
         byte quote = 0;
         while (position < end) {
             byte next = document[position++];
+            if (next == '<') {
+                // Not within quotes either: a quote too many would swallow entries.
+                throw new PageFormatException("a tag without end, at byte " + (position - 1));
+            }
             if (quote != 0) {
                 quote = next == quote ? 0 : quote;
             } else if (next == '"' || next == '\'') {
@@ -272,8 +312,6 @@ final class XmlReader {
             } else if (next == '>') {
                 selfClosed = document[position - 2] == '/';
                 return;
-            } else if (next == '<') {
-                throw new PageFormatException("a tag without end, at byte " + (position - 1));
             }
         }
         throw new PageFormatException("the document ends early, at byte " + end);
@@ -314,10 +352,38 @@ final class XmlReader {
         }
     }
 
-    private void skipPast(String mark) throws PageFormatException {
-        for (int i = position; i <= end - mark.length(); i++) {
-            if (document[i] == mark.charAt(0) && at(mark, i)) {
-                position = i + mark.length();
+    /** A processing instruction outside of the root, or the XML declaration, whose encoding counts: no other than UTF-8 is read. */
+    private void skipInstruction() throws PageFormatException {
+        int start = position;
+        boolean isDeclaration = depth == 0 && !rootSeen && at("<?xml");
+        skip("<?", "?>");
+        if (isDeclaration) {
+            Matcher encoding =
+                    ENCODING.matcher(new String(document, start, position - start, StandardCharsets.ISO_8859_1));
+            if (encoding.find() && !UTF_8.matcher(encoding.group(1)).matches()) {
+                throw PageFormatException.at(start, "an encoding that is not UTF-8", encoding.group(1));
+            }
+        }
+    }
+
+    /** Whatever one contains is passed over, so that it could swallow entries. */
+    private PageFormatException instruction() {
+        return new PageFormatException("a processing instruction is not allowed, at byte " + position);
+    }
+
+    /** XML has no two hyphens within a comment: what follows them could be swallowed up to the end of the next one. */
+    private void skipComment() throws PageFormatException {
+        skip("<!--", "--");
+        if (position >= end || document[position] != '>') {
+            throw new PageFormatException("a comment without end, at byte " + position);
+        }
+        position++;
+    }
+
+    private void skip(String opening, String closing) throws PageFormatException {
+        for (int i = position + opening.length(); i <= end - closing.length(); i++) {
+            if (document[i] == closing.charAt(0) && at(closing, i)) {
+                position = i + closing.length();
                 return;
             }
         }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ListingDataSourceTest {
     private static final Instant DATE = Instant.parse("2024-05-06T22:37:48.123Z");
-    private static final Instant RETAINED_UNTIL = Instant.parse("2099-01-02T03:04:05Z");
+    private static final Instant RETAINED_UNTIL = Instant.parse("9999-12-31T23:59:59Z");
     private static final Instant EXPIRES = Instant.parse("2098-12-24T00:00:00Z");
 
     private EmbeddedS3 server;

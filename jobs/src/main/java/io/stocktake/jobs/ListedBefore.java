@@ -2,9 +2,9 @@ package io.stocktake.jobs;
 
 import io.stocktake.replication.diff.VersionFilter;
 import io.stocktake.s3.ListedVersion;
+import io.stocktake.s3.Microseconds;
 import io.stocktake.s3.ObjectHead;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * What another filter accepts, if it was made before an instant.
@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 record ListedBefore(VersionFilter other, Instant end) implements VersionFilter {
     @Override
     public boolean acceptsListed(ListedVersion version) {
-        return version.lastModified() < ChronoUnit.MICROS.between(Instant.EPOCH, end) && other.acceptsListed(version);
+        return version.lastModified() < Microseconds.of(end) && other.acceptsListed(version);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.stocktake.inventory.file;
 
+import io.stocktake.s3.Microseconds;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,7 +9,6 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -163,7 +163,7 @@ final class CsvReportReader implements ReportFileReader {
 
     private static long micros(CSVRecord record, ReportField field, String value) {
         try {
-            return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(value));
+            return Microseconds.of(Instant.parse(value));
         } catch (DateTimeException | ArithmeticException e) {
             throw malformed(record, field, value, "a time such as 2024-05-06T22:37:48.000Z");
         }

@@ -3,10 +3,10 @@ package io.stocktake.replication.diff;
 import io.stocktake.replication.Outcome;
 import io.stocktake.replication.ReplicationTerms;
 import io.stocktake.s3.ListingRequest;
+import io.stocktake.s3.Microseconds;
 import io.stocktake.s3.Pace;
 import java.io.Serializable;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Set;
 
@@ -214,8 +214,6 @@ public record DiffRequest(
 
     /** {@link #compareSince} as listings tell dates, in microseconds since 1970; of no replica where it is not set. */
     long compareSinceMicros() {
-        return compareSince.equals(Instant.MAX)
-                ? Long.MAX_VALUE
-                : ChronoUnit.MICROS.between(Instant.EPOCH, compareSince);
+        return compareSince.equals(Instant.MAX) ? Long.MAX_VALUE : Microseconds.of(compareSince);
     }
 }

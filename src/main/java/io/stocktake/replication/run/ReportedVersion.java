@@ -3,10 +3,9 @@ package io.stocktake.replication.run;
 import io.stocktake.listing.ObjectColumn;
 import io.stocktake.replication.ComparedVersions;
 import io.stocktake.s3.ListedVersion;
+import io.stocktake.s3.Microseconds;
 import java.io.Serializable;
 import java.sql.Timestamp;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +95,7 @@ record ReportedVersion(
                 isCurrent || Boolean.TRUE.equals(isLatest),
                 !isCurrent && Boolean.TRUE.equals(isDeleteMarker),
                 size == null ? 0 : size,
-                ChronoUnit.MICROS.between(Instant.EPOCH, date.toInstant()),
+                Microseconds.of(date.toInstant()),
                 text(row, ObjectColumn.E_TAG).orElse(""),
                 text(row, ObjectColumn.STORAGE_CLASS).orElse(""));
     }

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param connectTimeout how long a connection may take; 10 s by default
  * @param readTimeout how long an answer may pause; 60 s by default
  * @param encryption how far the store's answers about encryption are believed
+ * @param listing what the store's listings promise; {@link Listing#of} tells it of one bucket
  * @param credentials where a process finds its keys
  * @param buckets the buckets that the store has, as written
  */
@@ -39,6 +40,7 @@ public record Store(
         Duration connectTimeout,
         Duration readTimeout,
         Encryption encryption,
+        Listing listing,
         Credentials credentials,
         List<BucketClaim> buckets)
         implements Serializable {
@@ -53,6 +55,7 @@ public record Store(
         requireNonNull(connectTimeout, "connectTimeout");
         requireNonNull(readTimeout, "readTimeout");
         requireNonNull(encryption, "encryption");
+        requireNonNull(listing, "listing");
         requireNonNull(credentials, "credentials");
         buckets = List.copyOf(buckets);
     }

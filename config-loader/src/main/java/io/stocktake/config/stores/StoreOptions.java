@@ -27,6 +27,7 @@ final class StoreOptions {
     static final String CONNECT_TIMEOUT = "connectTimeout";
     static final String READ_TIMEOUT = "readTimeout";
     static final String ENCRYPTION = "encryption";
+    static final String LISTING = "listing";
     static final String CREDENTIALS = "credentials";
     static final String BUCKETS = "buckets";
 
@@ -41,6 +42,7 @@ final class StoreOptions {
                     CONNECT_TIMEOUT,
                     READ_TIMEOUT,
                     ENCRYPTION,
+                    LISTING,
                     CREDENTIALS,
                     BUCKETS)
             .map(name -> name.toLowerCase(Locale.ROOT))
@@ -68,6 +70,7 @@ final class StoreOptions {
         options.put(CONNECT_TIMEOUT, store.connectTimeout().toString());
         options.put(READ_TIMEOUT, store.readTimeout().toString());
         options.put(ENCRYPTION, store.encryption().name().toLowerCase(Locale.ROOT));
+        options.put(LISTING, store.listing().name().toLowerCase(Locale.ROOT));
         options.put(CREDENTIALS, store.credentials().text());
         options.put(BUCKETS, store.buckets().stream().map(BucketClaim::text).collect(Collectors.joining(",")));
         return options;
@@ -98,6 +101,7 @@ final class StoreOptions {
                 read(options, CONNECT_TIMEOUT, DurationText::parse).orElse(DEFAULT_CONNECT_TIMEOUT),
                 read(options, READ_TIMEOUT, DurationText::parse).orElse(DEFAULT_READ_TIMEOUT),
                 read(options, ENCRYPTION, StoreOptions::encryption).orElse(Encryption.CHECKED),
+                read(options, LISTING, StoreOptions::listing).orElse(Listing.ORDERED),
                 credentials,
                 read(options, BUCKETS, StoreOptions::claims).orElse(EVERY_BUCKET));
     }
@@ -135,6 +139,14 @@ final class StoreOptions {
             case "checked" -> Encryption.CHECKED;
             case "trusted" -> Encryption.TRUSTED;
             default -> throw new IllegalArgumentException("encryption is checked or trusted");
+        };
+    }
+
+    static Listing listing(String text) {
+        return switch (text) {
+            case "ordered" -> Listing.ORDERED;
+            case "unordered" -> Listing.UNORDERED;
+            default -> throw new IllegalArgumentException("listing is ordered or unordered");
         };
     }
 

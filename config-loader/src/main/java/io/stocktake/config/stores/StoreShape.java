@@ -33,6 +33,7 @@ final class StoreShape {
         Optional<Duration> connect = members.parsed(StoreOptions.CONNECT_TIMEOUT, DurationText::parse);
         Optional<Duration> read = members.parsed(StoreOptions.READ_TIMEOUT, DurationText::parse);
         Optional<Encryption> encryption = members.parsed(StoreOptions.ENCRYPTION, StoreOptions::encryption);
+        Optional<Listing> listing = members.parsed(StoreOptions.LISTING, StoreOptions::listing);
         Credentials credentials = credentials(members, problems);
         List<BucketClaim> claims = claims(members, problems);
         if (!members.has(StoreOptions.REGION)
@@ -59,6 +60,7 @@ final class StoreShape {
                 connect.orElse(StoreOptions.DEFAULT_CONNECT_TIMEOUT),
                 read.orElse(StoreOptions.DEFAULT_READ_TIMEOUT),
                 encryption.orElse(Encryption.CHECKED),
+                listing.orElse(Listing.ORDERED),
                 credentials,
                 claims));
     }

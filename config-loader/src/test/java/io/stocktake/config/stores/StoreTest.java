@@ -30,6 +30,7 @@ class StoreTest {
             Duration.ofMillis(1500),
             Duration.ofMinutes(2),
             Encryption.TRUSTED,
+            Listing.UNORDERED,
             new Credentials.Environment("CEPH"),
             List.of(new BucketClaim("data", "prod-data"), new BucketClaim("logs-*", "logs-*")));
 
@@ -47,6 +48,7 @@ class StoreTest {
                         Map.entry("connectTimeout", "PT1.5S"),
                         Map.entry("readTimeout", "PT2M"),
                         Map.entry("encryption", "trusted"),
+                        Map.entry("listing", "unordered"),
                         Map.entry("credentials", "environment: CEPH"),
                         Map.entry("buckets", "data=prod-data,logs-*")));
     }
@@ -63,7 +65,7 @@ class StoreTest {
     @Test
     void anyOptionOfAStoreDescribesOne() {
         assertThat(STORE.toOptions().keySet())
-                .hasSize(12)
+                .hasSize(13)
                 .allSatisfy(name -> assertThat(
                                 Store.isDescribedBy(Map.of("path", "s3a://data/p", name.toLowerCase(Locale.ROOT), "x")))
                         .isTrue());

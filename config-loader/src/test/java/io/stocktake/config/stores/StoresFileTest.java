@@ -29,6 +29,7 @@ class StoresFileTest {
                     connectTimeout: 500ms
                     readTimeout: PT2M
                     encryption: trusted
+                    listing: unordered
                     credentials:
                       environment: CEPH
                     buckets: [media, "logs-*", data=prod-data]
@@ -48,6 +49,7 @@ class StoresFileTest {
                                 Duration.ofMillis(500),
                                 Duration.ofMinutes(2),
                                 Encryption.TRUSTED,
+                                Listing.UNORDERED,
                                 new Credentials.Environment("CEPH"),
                                 List.of(
                                         new BucketClaim("media", "media"),
@@ -82,6 +84,7 @@ class StoresFileTest {
                                 connect,
                                 read,
                                 Encryption.CHECKED,
+                                Listing.ORDERED,
                                 new Credentials.Default(),
                                 List.of(new BucketClaim("*", "*"))),
                         new Store(
@@ -95,6 +98,7 @@ class StoresFileTest {
                                 connect,
                                 read,
                                 Encryption.CHECKED,
+                                Listing.ORDERED,
                                 new Credentials.Default(),
                                 List.of(new BucketClaim("archive", "archive"))));
         assertThat(stores.accountId()).isEmpty();
@@ -160,7 +164,7 @@ class StoresFileTest {
                 "stores[0].secretKey" + why,
                 "stores[0].session_token" + why,
                 "stores[0].home: is not known here; the members are name, endpoint, region, accountId,"
-                        + " organizationalUnit, pathStyle, caBundle, connectTimeout, readTimeout, encryption, credentials,"
+                        + " organizationalUnit, pathStyle, caBundle, connectTimeout, readTimeout, encryption, listing, credentials,"
                         + " buckets");
     }
 
@@ -220,6 +224,7 @@ class StoresFileTest {
                   - endpoint: ftp://a
                     pathStyle: maybe
                     encryption: 'no'
+                    listing: none
                     connectTimeout: 10
                     readTimeout: 0s
                     buckets: [ok, ok, ../up, 'a=b=c', 'x*=y', 'a,b', {}]
@@ -234,6 +239,7 @@ class StoresFileTest {
                 "stores[0].connectTimeout: \"10\" is refused: a length of time is written 500ms, 10s, 2m, 1h or PT10S",
                 "stores[0].readTimeout: \"0s\" is refused: a length of time here is above zero and at most a day",
                 "stores[0].encryption: \"no\" is refused: encryption is checked or trusted",
+                "stores[0].listing: \"none\" is refused: listing is ordered or unordered",
                 "stores[0].buckets[6]: is an object, not text",
                 "stores[0].buckets[1]: \"ok\" claims an alias a second time",
                 "stores[0].buckets[2]: \"../up\" is refused: not a bucket name: it is 1 to 255 of A-Z a-z 0-9 . _ -"

@@ -24,8 +24,9 @@ import javax.crypto.spec.SecretKeySpec;
  * API Reference) and reads the body that it signs. Any Region may be signed for. Thread-safe.
  */
 final class Authentication {
-    private static final Pattern AUTHORIZATION = Pattern.compile("AWS4-HMAC-SHA256\\s+Credential=([^/,\\s]+)/(\\d{8})/"
-            + "([^/,\\s]+)/s3/aws4_request\\s*,\\s*SignedHeaders=([^,\\s]+)\\s*,\\s*Signature=([0-9a-f]{64})");
+    private static final Pattern AUTHORIZATION = Pattern.compile(
+            "AWS4-HMAC-SHA256\\s+Credential=([^/,\\s]+)/(\\d{8})/"
+                    + "([^/,\\s]+)/(s3|s3express)/aws4_request\\s*,\\s*SignedHeaders=([^,\\s]+)\\s*,\\s*Signature=([0-9a-f]{64})");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
     private static final Duration LARGEST_SKEW = Duration.ofMinutes(15);
 
@@ -80,22 +81,25 @@ final class Authentication {
         checkDate(date, matcher.group(2));
         String day = matcher.group(2);
         String region = matcher.group(3);
-        Signer signer = new Signer(key(account, day, region), date, day + "/" + region + "/s3/aws4_request");
-        String expected = signer.requestSignature(canonicalRequest(request, matcher.group(4)));
-        if (!sameText(expected, matcher.group(5))) {
+        // Requests to directory buckets are signed for a service of their own.
+        String service = matcher.group(4);
+        Signer signer = new Signer(
+                key(account, day, region, service), date, day + "/" + region + "/" + service + "/aws4_request");
+        String expected = signer.requestSignature(canonicalRequest(request, matcher.group(5)));
+        if (!sameText(expected, matcher.group(6))) {
             throw signatureDoesNotMatch();
         }
         request.requester(account);
         return Optional.of(signer);
     }
 
-    private SecretKeySpec key(Account account, String day, String region) {
+    private SecretKeySpec key(Account account, String day, String region, String service) {
         if (keys.size() > 1000) {
             keys.clear();
         }
         return keys.computeIfAbsent(
-                account.accessKey() + "/" + day + "/" + region,
-                unused -> Signer.derive(account.secretKey(), day, region, "s3"));
+                account.accessKey() + "/" + day + "/" + region + "/" + service,
+                unused -> Signer.derive(account.secretKey(), day, region, service));
     }
 
     static boolean sameText(String one, String other) {

@@ -4,10 +4,16 @@ import io.stocktake.embedded.s3.BucketState.Versioning;
 import io.stocktake.embedded.s3.EmbeddedS3.Account;
 import io.stocktake.embedded.s3.StoredBucket.DefaultRetention;
 import io.stocktake.embedded.s3.StoredBucket.LockConfiguration;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** The operations on buckets themselves. */
 final class BucketOperations {
+    /** CreateSession, S3 API Reference: the keys last five minutes. */
+    private static final Duration SESSION = Duration.ofMinutes(5);
+
     private final Buckets buckets;
 
     BucketOperations(Buckets buckets) {
@@ -73,6 +79,26 @@ final class BucketOperations {
         return Response.ok()
                 .header("x-amz-bucket-region", buckets.of(request).region())
                 .header("x-amz-access-point-alias", "false");
+    }
+
+    /** Directory buckets take the keys of a session; here they are the account's own, and its token opens nothing. */
+    Response createSession(S3Request request) {
+        if (!ListingOperations.isDirectoryBucket(buckets.of(request).name())) {
+            throw new S3Error(
+                    501, "NotImplemented", "A header you provided implies functionality that is not implemented");
+        }
+        Account account = request.requester();
+        return Response.xml(XmlBuffer.document()
+                .root("CreateSessionResult")
+                .open("Credentials")
+                .element("SessionToken", "session")
+                .element("SecretAccessKey", account.secretKey())
+                .element("AccessKeyId", account.accessKey())
+                .element(
+                        "Expiration",
+                        Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(SESSION))
+                .close("Credentials")
+                .close("CreateSessionResult"));
     }
 
     /** us-east-1 is the absence of a constraint. */

@@ -53,6 +53,7 @@ public final class Faults {
     private final List<Duration> delays = new CopyOnWriteArrayList<>();
     private final List<String> outOfOrder = new CopyOnWriteArrayList<>();
     private final List<String> startAfterIgnored = new CopyOnWriteArrayList<>();
+    private final List<String> unordered = new CopyOnWriteArrayList<>();
 
     Faults() {}
 
@@ -184,6 +185,15 @@ public final class Faults {
         return add(startAfterIgnored, bucket);
     }
 
+    /**
+     * Lists a bucket in an order that has nothing to do with its keys. Continuation tokens and the markers of a page lead
+     * through all of it; what StartAfter names has a place in that order too. A directory bucket, which is any whose name
+     * ends with {@code --x-s3}, is always listed so.
+     */
+    public Fault unordered(String bucket) {
+        return add(unordered, bucket);
+    }
+
     /** Runs before each request that matches, so that objects can vanish or change between a listing and a HEAD. */
     public Fault beforeRequest(Predicate<LoggedRequest> matches, Runnable action) {
         return add(hooks, new Hook(Moment.BEFORE, matches, () -> true, action));
@@ -234,6 +244,7 @@ public final class Faults {
         delays.clear();
         outOfOrder.clear();
         startAfterIgnored.clear();
+        unordered.clear();
     }
 
     private static boolean isListing(LoggedRequest request) {
@@ -299,6 +310,10 @@ public final class Faults {
 
     boolean isOutOfOrder(String bucket) {
         return outOfOrder.contains(bucket);
+    }
+
+    boolean isUnordered(String bucket) {
+        return unordered.contains(bucket);
     }
 
     boolean ignoresStartAfter(String bucket) {

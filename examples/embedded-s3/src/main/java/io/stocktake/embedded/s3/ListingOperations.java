@@ -27,6 +27,11 @@ final class ListingOperations {
             return bytes(prefix);
         }
 
+        /** Directory buckets are listed in no order, from no key, and by prefixes of whole directories. */
+        boolean isOfDirectoryBucket() {
+            return isDirectoryBucket(bucket.name());
+        }
+
         Pager pager(ListingCursor cursor, PageBuffers.Buffers buffers) {
             return new Pager(cursor, prefixBytes(), bytes(delimiter), style, buffers.entries(), buffers.groups());
         }
@@ -75,10 +80,11 @@ final class ListingOperations {
         Query query = query(request, request.parameter("fetch-owner").orElse("").equals("true"));
         Optional<String> token = request.parameter("continuation-token");
         Optional<String> startAfter = request.parameter("start-after");
+        checkDirectoryBucket(query, startAfter);
         byte[] marker = token.isPresent() ? decodeToken(token.get()) : marker(query, startAfter);
 
         PageBuffers.Buffers buffers = pages.take();
-        Pager page = query.pager(query.bucket().objects(query.style()), buffers)
+        Pager page = query.pager(inItsOrder(query, query.bucket().objects(query.style())), buffers)
                 .after(marker)
                 .read(query.maximum());
         XmlBuffer head = buffers.head().declaration().root("ListBucketResult");
@@ -123,7 +129,10 @@ final class ListingOperations {
         Optional<String> keyMarker = request.parameter("key-marker");
         Optional<String> versionIdMarker = request.parameter("version-id-marker");
         PageBuffers.Buffers buffers = pages.take();
-        Pager page = query.pager(query.bucket().versions(query.style()), buffers);
+        if (query.isOfDirectoryBucket()) {
+            throw notOfDirectoryBuckets();
+        }
+        Pager page = query.pager(inItsOrder(query, query.bucket().versions(query.style())), buffers);
         boolean inclusive = query.bucket().deviates(KnownDeviation.KEY_MARKER_IS_INCLUSIVE);
         if (inclusive && (versionIdMarker.isEmpty() || keyMarker.orElse("").isEmpty())) {
             page.from(marker(query, keyMarker), query.bucket());
@@ -163,6 +172,30 @@ final class ListingOperations {
                 && VersionIds.sequence(versionIdMarker).isEmpty()) {
             throw S3Error.invalidArgument("Invalid version id specified", "version-id-marker", versionIdMarker);
         }
+    }
+
+    /** S3 User Guide, "Directory bucket naming rules". */
+    static boolean isDirectoryBucket(String name) {
+        return name.endsWith("--x-s3");
+    }
+
+    private ListingCursor inItsOrder(Query query, ListingCursor cursor) {
+        return query.isOfDirectoryBucket() || faults.isUnordered(query.bucket().name())
+                ? new UnorderedCursor(cursor, query.prefixBytes())
+                : cursor;
+    }
+
+    /** S3 API Reference, "ListObjectsV2": what it does not support for directory buckets. */
+    private static void checkDirectoryBucket(Query query, Optional<String> startAfter) {
+        boolean isPrefixWhole = query.prefix().isEmpty() || query.prefix().endsWith("/");
+        if (query.isOfDirectoryBucket() && (startAfter.isPresent() || !isPrefixWhole)) {
+            throw notOfDirectoryBuckets();
+        }
+    }
+
+    private static S3Error notOfDirectoryBuckets() {
+        return new S3Error(
+                501, "NotImplemented", "A header you provided implies functionality that is not implemented");
     }
 
     private byte[] marker(Query query, Optional<String> asked) {

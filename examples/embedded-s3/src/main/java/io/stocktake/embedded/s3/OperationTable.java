@@ -55,6 +55,7 @@ final class OperationTable {
         bucket("GET", "", Operation.LIST_OBJECTS);
         bucket("GET", "versions", Operation.LIST_OBJECT_VERSIONS);
         bucket("GET", "uploads", Operation.LIST_MULTIPART_UPLOADS);
+        bucket("GET", "session", Operation.CREATE_SESSION);
         bucket("GET", "location", Operation.GET_BUCKET_LOCATION);
         bucket("GET", "versioning", Operation.GET_BUCKET_VERSIONING);
         bucket("PUT", "versioning", Operation.PUT_BUCKET_VERSIONING);

@@ -39,6 +39,7 @@ final class Router {
             case CREATE_BUCKET -> buckets.create(request);
             case DELETE_BUCKET -> buckets.delete(request);
             case HEAD_BUCKET -> buckets.head(request);
+            case CREATE_SESSION -> buckets.createSession(request);
             case GET_BUCKET_LOCATION -> buckets.location(request);
             case GET_BUCKET_VERSIONING -> buckets.versioning(request);
             case PUT_BUCKET_VERSIONING -> buckets.putVersioning(request);

@@ -309,6 +309,78 @@ class FaultsTest {
     }
 
     @Test
+    void aBucketMayBeListedInNoOrder() {
+        EmbeddedBucket many = server.createBucket("many").enableVersioning();
+        for (int i = 0; i < 40; i++) {
+            many.put("d%d/%02d".formatted(i % 2, i), new byte[1]);
+            many.put("d%d/%02d".formatted(i % 2, i), new byte[2]);
+        }
+        many.delete("d1/11");
+        try (Faults.Fault fault = server.faults().unordered("many")) {
+            List<String> listed = s3
+                    .listObjectsV2Paginator(list -> list.bucket("many").maxKeys(7))
+                    .contents()
+                    .stream()
+                    .map(S3Object::key)
+                    .toList();
+            assertThat(listed)
+                    .containsExactlyInAnyOrderElementsOf(
+                            many.objects().stream().map(StoredVersion::key).toList());
+            assertThat(listed).isNotEqualTo(listed.stream().sorted().toList());
+            assertThat(s3.listObjectsV2Paginator(
+                                    list -> list.bucket("many").prefix("d0/").maxKeys(7))
+                            .contents())
+                    .hasSize(20)
+                    .allMatch(object -> object.key().startsWith("d0/"));
+            assertThat(s3
+                            .listObjectVersionsPaginator(
+                                    list -> list.bucket("many").maxKeys(7))
+                            .versions()
+                            .stream()
+                            .map(version -> version.key() + " " + version.versionId()))
+                    .containsExactlyInAnyOrderElementsOf(many.versions().stream()
+                            .filter(version -> !version.isDeleteMarker())
+                            .map(version -> version.key() + " " + version.versionId())
+                            .toList());
+        }
+        assertThat(s3.listObjectsV2(list -> list.bucket("many")).contents())
+                .extracting(S3Object::key)
+                .isSorted();
+    }
+
+    @Test
+    void aDirectoryBucketIsListedInNoOrderFromNoKeyAndByWholeDirectories() {
+        String name = "many--use1-az4--x-s3";
+        EmbeddedBucket many = server.createBucket(name);
+        for (int i = 0; i < 40; i++) {
+            many.put("d%d/%02d".formatted(i % 2, i), new byte[1]);
+        }
+
+        List<String> listed = s3
+                .listObjectsV2Paginator(list -> list.bucket(name).maxKeys(7))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .toList();
+
+        assertThat(listed)
+                .containsExactlyInAnyOrderElementsOf(
+                        many.objects().stream().map(StoredVersion::key).toList());
+        assertThat(listed).isNotEqualTo(listed.stream().sorted().toList());
+        assertThat(s3.listObjectsV2(list -> list.bucket(name).prefix("d1/")).contents())
+                .hasSize(20);
+        S3Contract.refused(
+                501,
+                "NotImplemented",
+                () -> s3.listObjectsV2(list -> list.bucket(name).startAfter("d1/")));
+        S3Contract.refused(
+                501,
+                "NotImplemented",
+                () -> s3.listObjectsV2(list -> list.bucket(name).prefix("d1")));
+        S3Contract.refused(501, "NotImplemented", () -> s3.listObjectVersions(list -> list.bucket(name)));
+    }
+
+    @Test
     void anOperationMayBeDenied() {
         Faults.Fault fault = server.faults().denied("GetObjectAcl");
         S3Contract.refused(
