@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -44,11 +43,19 @@ final class PageParser {
     private static final int NEXT_KEY_MARKER = 1 << 3;
     private static final int NEXT_VERSION_ID_MARKER = 1 << 4;
 
+    /** What stands between the digits of a date. */
+    private static final byte[] SEPARATORS =
+            "\0\0\0\0-\0\0-\0\0T\0\0:\0\0:\0\0.\0\0\0Z".getBytes(StandardCharsets.US_ASCII);
+
     private final boolean isOfVersions;
 
     private UTF8String lastStorageClass = ABSENT;
     private UTF8String lastChecksumAlgorithm = ABSENT;
     private UTF8String lastOwnerId = ABSENT;
+    /** 0 where there was none yet, which is no date. */
+    private int lastDate;
+
+    private long lastDay;
 
     /** Keys and markers are percent-encoded where the page says {@code EncodingType} {@code url}. */
     private boolean isEncoded;
@@ -186,7 +193,7 @@ final class PageParser {
                 entry.lastModified = micros(xml);
             } else if (xml.isNamed("ETag")) {
                 seen = once(seen, E_TAG, xml);
-                entry.eTag = unquoted(xml.text());
+                entry.eTag = UTF8String.fromBytes(xml.quotedText());
             } else if (xml.isNamed("Size")) {
                 seen = once(seen, SIZE, xml);
                 entry.size = number(xml);
@@ -279,11 +286,6 @@ final class PageParser {
         return value.equals(last) ? last : value;
     }
 
-    private static UTF8String unquoted(byte[] text) {
-        boolean quoted = text.length >= 2 && text[0] == '"' && text[text.length - 1] == '"';
-        return UTF8String.fromBytes(quoted ? Arrays.copyOfRange(text, 1, text.length - 1) : text);
-    }
-
     private static String string(byte[] text) {
         return new String(text, StandardCharsets.UTF_8);
     }
@@ -314,13 +316,12 @@ final class PageParser {
     }
 
     /** Microseconds since 1970 of an ISO 8601 date; the one form that S3 sends is read without a formatter. */
-    private static long micros(XmlReader xml) throws PageFormatException {
+    private long micros(XmlReader xml) throws PageFormatException {
         int start = xml.position();
         byte[] text = xml.text();
         try {
             if (isPlainDate(text)) {
-                long day = LocalDate.of(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10))
-                        .toEpochDay();
+                long day = day(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
                 int hour = digits(text, 11, 13);
                 int minute = digits(text, 14, 16);
                 int second = digits(text, 17, 19);
@@ -336,14 +337,24 @@ final class PageParser {
         }
     }
 
+    /** Days since 1970; entries that lie side by side were often written on the same. */
+    private long day(int year, int month, int dayOfMonth) {
+        int date = (year * 100 + month) * 100 + dayOfMonth;
+        if (date != lastDate) {
+            lastDay = LocalDate.of(year, month, dayOfMonth).toEpochDay();
+            lastDate = date;
+        }
+        return lastDay;
+    }
+
     /** Whether the text has the form {@code 2024-05-06T22:37:48.000Z} or {@code 2024-05-06T22:37:48Z}. */
     private static boolean isPlainDate(byte[] text) {
         if ((text.length != 24 && text.length != 20) || text[text.length - 1] != 'Z') {
             return false;
         }
-        String form = "0000-00-00T00:00:00.000";
         for (int i = 0; i < text.length - 1; i++) {
-            boolean fits = form.charAt(i) == '0' ? text[i] >= '0' && text[i] <= '9' : text[i] == form.charAt(i);
+            int separator = SEPARATORS[i];
+            boolean fits = separator == 0 ? text[i] >= '0' && text[i] <= '9' : text[i] == separator;
             if (!fits) {
                 return false;
             }

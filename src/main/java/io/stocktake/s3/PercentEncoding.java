@@ -1,7 +1,6 @@
 package io.stocktake.s3;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** The encoding of keys under {@code encoding-type=url}: percent-encoded UTF-8, with {@code +} for a space. */
@@ -16,39 +15,49 @@ final class PercentEncoding {
      *     UTF-8: such a key could be neither a marker nor the key of a request
      */
     static byte[] decode(byte[] text, int position) throws PageFormatException {
-        int first = 0;
-        while (first < text.length && text[first] != '%' && text[first] != '+') {
-            first++;
+        int percents = 0;
+        int pluses = 0;
+        for (byte next : text) {
+            percents += next == '%' ? 1 : 0;
+            pluses += next == '+' ? 1 : 0;
         }
-        if (first == text.length) {
+        if (percents + pluses == 0) {
             return text;
         }
-        byte[] decoded = new byte[text.length];
-        System.arraycopy(text, 0, decoded, 0, first);
-        int length = first;
+        // Three bytes that stand for one; where they do not, that is an error before there is no room.
+        byte[] whole = new byte[Math.max(0, text.length - 2 * percents)];
+        int length = 0;
         // Negative as soon as one byte is: not ASCII.
         int all = 0;
-        for (int i = first; i < text.length; i++) {
+        for (int i = 0; i < text.length; i++) {
             byte next = text[i];
             if (next == '%') {
                 int high = i + 2 < text.length ? digit(text[i + 1]) : -1;
                 int low = i + 2 < text.length ? digit(text[i + 2]) : -1;
                 if (high < 0 || low < 0) {
-                    throw PageFormatException.at(
-                            position, "a percent sign that encodes nothing", new String(text, StandardCharsets.UTF_8));
+                    throw nothingEncoded(text, position);
                 }
-                decoded[length] = (byte) (high << 4 | low);
-                all |= decoded[length++];
+                next = (byte) (high << 4 | low);
+                all |= next;
                 i += 2;
-            } else {
-                decoded[length++] = next == '+' ? (byte) ' ' : next;
+            } else if (next == '+') {
+                next = ' ';
             }
+            if (length == whole.length) {
+                // A percent sign further on encodes nothing.
+                throw nothingEncoded(text, position);
+            }
+            whole[length++] = next;
         }
-        byte[] whole = Arrays.copyOf(decoded, length);
         if (all < 0 && !UTF8String.fromBytes(whole).isValid()) {
             throw PageFormatException.at(position, "a key that is not UTF-8", new String(text, StandardCharsets.UTF_8));
         }
         return whole;
+    }
+
+    private static PageFormatException nothingEncoded(byte[] text, int position) {
+        return PageFormatException.at(
+                position, "a percent sign that encodes nothing", new String(text, StandardCharsets.UTF_8));
     }
 
     /** The value of a hexadecimal digit, or -1. */

@@ -1,5 +1,8 @@
 package io.stocktake.s3;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -23,6 +26,12 @@ final class XmlReader {
     private static final Pattern ENCODING = Pattern.compile("\\sencoding\\s*=\\s*[\"']([^\"']*)[\"']");
     private static final Pattern UTF_8 = Pattern.compile("(?i)utf-?8|(us-)?ascii");
     private static final Pattern NUMERIC = Pattern.compile("#[0-9]+|#x[0-9a-fA-F]+");
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private final byte[] document;
     private final int end;
@@ -71,9 +80,13 @@ final class XmlReader {
                 }
                 return false;
             }
-            if (at("</")) {
+            if (isEndTag()) {
                 endTag();
                 return false;
+            }
+            if (isStartTag()) {
+                startTag();
+                return true;
             }
             if (at("<?") && depth == 0) {
                 skipInstruction();
@@ -128,15 +141,8 @@ final class XmlReader {
             return new byte[0];
         }
         int start = position;
-        boolean plain = true;
-        // Negative as soon as one byte is: not ASCII.
-        int all = 0;
-        while (position < end && document[position] != '<') {
-            plain &= document[position] != '&' && document[position] != '\r';
-            all |= document[position];
-            position++;
-        }
-        if (plain && all >= 0 && at("</")) {
+        position = plainEnd(start);
+        if (isEndTag()) {
             byte[] whole = Arrays.copyOfRange(document, start, position);
             endTag();
             return whole;
@@ -147,6 +153,47 @@ final class XmlReader {
             throw new PageFormatException("a text that is not UTF-8, at byte " + start);
         }
         return text;
+    }
+
+    /** The text of the current element without the quotes around it, if it has both: an ETag. The element is left. */
+    byte[] quotedText() throws PageFormatException {
+        int start = position + "&quot;".length();
+        if (!selfClosed && at("&quot;")) {
+            int endOfText = plainEnd(start);
+            if (at("&quot;</", endOfText)) {
+                byte[] whole = Arrays.copyOfRange(document, start, endOfText);
+                position = endOfText + "&quot;".length();
+                endTag();
+                return whole;
+            }
+        }
+        byte[] text = text();
+        boolean isQuoted = text.length >= 2 && text[0] == '"' && text[text.length - 1] == '"';
+        return isQuoted ? Arrays.copyOfRange(text, 1, text.length - 1) : text;
+    }
+
+    /** Where the first byte stands from there on that is not plain, or not ASCII; eight at a time. */
+    private int plainEnd(int from) {
+        int at = from;
+        while (at + Long.BYTES <= end) {
+            long eight = (long) EIGHT_BYTES.get(document, at);
+            long notPlain =
+                    (zeros(eight ^ (ONES * '<')) | zeros(eight ^ (ONES * '&')) | zeros(eight ^ (ONES * '\r')) | eight)
+                            & HIGH_BITS;
+            if (notPlain != 0) {
+                return at + Long.numberOfTrailingZeros(notPlain) / Byte.SIZE;
+            }
+            at += Long.BYTES;
+        }
+        while (at < end && document[at] >= 0 && isPlain(document[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The high bit of the lowest byte that is 0 is set, and none below it; what stands above it is of no meaning. */
+    private static long zeros(long eight) {
+        return (eight - ONES) & ~eight;
     }
 
     /** Leaves the current element, whatever it contains. */
@@ -176,7 +223,7 @@ final class XmlReader {
                 // XML 1.0, 2.11: a carriage return, with its line feed if it has one, is read as a line feed.
                 position += position + 1 < end && document[position + 1] == '\n' ? 2 : 1;
                 append('\n');
-            } else if (at("</")) {
+            } else if (isEndTag()) {
                 endTag();
                 return Arrays.copyOf(text, textLength);
             } else if (at("<![CDATA[")) {
@@ -294,7 +341,11 @@ final class XmlReader {
         nameStarts[depth] = nameStart;
         nameEnds[depth] = position;
         depth++;
-        skipAttributes();
+        if (position < end && document[position] == '>') {
+            position++;
+        } else {
+            skipAttributes();
+        }
     }
 
     private void skipAttributes() throws PageFormatException {
@@ -317,8 +368,34 @@ final class XmlReader {
         throw new PageFormatException("the document ends early, at byte " + end);
     }
 
+    private boolean isEndTag() {
+        return position + 1 < end && document[position] == '<' && document[position + 1] == '/';
+    }
+
+    /** Whether a tag opens here, and not what begins like one. */
+    private boolean isStartTag() {
+        return position + 1 < end && document[position + 1] != '!' && document[position + 1] != '?';
+    }
+
     private void endTag() throws PageFormatException {
         int start = position + 2;
+        if (depth > 0) {
+            int nameStart = nameStarts[depth - 1];
+            int nameEnd = nameEnds[depth - 1];
+            int close = start + nameEnd - nameStart;
+            if (close < end
+                    && document[close] == '>'
+                    && Arrays.equals(document, start, close, document, nameStart, nameEnd)) {
+                position = close + 1;
+                depth--;
+                return;
+            }
+        }
+        prefixedEndTag(start);
+    }
+
+    /** An end tag that has a prefix, or a space, or ends nothing. */
+    private void prefixedEndTag(int start) throws PageFormatException {
         int nameStart = start;
         position = start;
         while (position < end && isNameByte(document[position])) {
@@ -407,7 +484,9 @@ final class XmlReader {
     }
 
     private static boolean isNameByte(byte value) {
-        return !isSpace(value) && value != '>' && value != '/' && value != '<' && value != '=' && value != '&';
+        // Most are letters.
+        return value > '>'
+                || (!isSpace(value) && value != '>' && value != '/' && value != '<' && value != '=' && value != '&');
     }
 
     private static boolean isSpace(byte value) {
