@@ -28,8 +28,10 @@ final class ListingBatch implements Batch {
     @Override
     public InputPartition[] planInputPartitions() {
         ListingRequest request = request();
-        return ranges(request).stream()
-                .map(part -> new ListingPartition(request.over(part), columns, options.requestsInFlight()))
+        List<KeyRange> ranges = ranges(request);
+        ListingRequest listed = ranges.size() == 1 ? request.alone() : request;
+        return ranges.stream()
+                .map(part -> new ListingPartition(listed.over(part), columns, options.requestsInFlight()))
                 .toArray(InputPartition[]::new);
     }
 
@@ -39,6 +41,9 @@ final class ListingBatch implements Batch {
     }
 
     private List<KeyRange> ranges(ListingRequest request) {
+        if (!request.isOrdered()) {
+            return List.of(request.range());
+        }
         if (!options.cuts().isEmpty()) {
             return request.range().cutAt(CutPoints.safe(options.cutKeys()));
         }

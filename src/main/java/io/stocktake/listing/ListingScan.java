@@ -1,6 +1,7 @@
 package io.stocktake.listing;
 
 import io.stocktake.config.inventory.IncludedObjectVersions;
+import io.stocktake.config.stores.Listing;
 import io.stocktake.s3.KeyRange;
 import java.util.List;
 import org.apache.spark.sql.connector.expressions.Expressions;
@@ -13,7 +14,10 @@ import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.SupportsReportOrdering;
 import org.apache.spark.sql.types.StructType;
 
-/** A listing of these columns over this range. Each partition is ordered by key, so that a report needs no sort. */
+/**
+ * A listing of these columns over this range. Each partition is ordered by key, so that a report needs no sort, except
+ * where the store lists in no order.
+ */
 final class ListingScan implements Scan, SupportsReportOrdering {
     private final ListingOptions options;
     private final List<ObjectColumn> columns;
@@ -39,8 +43,8 @@ final class ListingScan implements Scan, SupportsReportOrdering {
 
     @Override
     public SortOrder[] outputOrdering() {
-        boolean hasKey = columns.contains(ObjectColumn.KEY);
-        return hasKey
+        boolean isOrdered = Listing.of(options.bucket()) == Listing.ORDERED;
+        return isOrdered && columns.contains(ObjectColumn.KEY)
                 ? new SortOrder[] {
                     Expressions.sort(
                             Expressions.column(ObjectColumn.KEY.columnName()),

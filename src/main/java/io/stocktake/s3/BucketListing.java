@@ -1,6 +1,7 @@
 package io.stocktake.s3;
 
 import io.stocktake.config.inventory.IncludedObjectVersions;
+import io.stocktake.config.stores.Listing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,19 +15,28 @@ import org.apache.spark.unsafe.types.UTF8String;
  * first within a key. The next page is asked for while the current one is read.
  *
  * <p>A listing is complete or it fails: keys out of order, a page that repeats what was read, or a truncated page that
- * does not say where to go on are errors, because a store that does any of these would silently lose entries. Memory is
- * bounded by two pages. Not thread-safe.
+ * does not say where to go on are errors, because a store that does any of these would silently lose entries. Where the
+ * store promises no order ({@link ListingRequest#isOrdered}) all of it is read, from page to page as the store says, and
+ * what lies in the range comes as the store sends it. Memory is bounded by two pages. Not thread-safe.
  */
 public final class BucketListing implements AutoCloseable {
     /** A store may send empty pages while it passes over what it has deleted; it does not do so for ever. */
     private static final int MOST_EMPTY_PAGES = 1000;
 
+    private static final String WAY_OUT = "; say \"listing: unordered\" of the store in stores.yaml and its buckets are"
+            + " listed whole, each in one stream";
+
     private final StoreClient client;
     private final ListingRequest request;
+    private final UTF8String prefix;
     private final Pages pages;
     private Optional<Future<Page>> pending;
     private Marker marker;
     private Optional<ListedVersion> last = Optional.empty();
+    /** The newest version of the key of the last entry. */
+    private UTF8String newestOfKey = UTF8String.EMPTY_UTF8;
+
+    private boolean isInRange;
     private long pagesRead;
     private int emptyPages;
 
@@ -34,12 +44,19 @@ public final class BucketListing implements AutoCloseable {
      * Starts to list: the first page is asked for at once.
      *
      * @param counter counts the requests of this listing
+     * @throws StoreException if all versions of a directory bucket are asked for
      */
     public BucketListing(StoreClient client, ListingRequest request, RequestCounter counter) {
         this.client = client;
         this.request = request;
+        this.prefix = UTF8String.fromString(request.prefix());
         this.pages = new Pages(client, request, counter);
-        this.marker = Marker.after(request.range().after());
+        this.marker = Marker.after(request.isOrdered() ? request.range().after() : UTF8String.EMPTY_UTF8);
+        if (request.versions() == IncludedObjectVersions.ALL
+                && Listing.isOfDirectoryBucket(request.bucket().name())) {
+            throw new StoreException(cannotList()
+                    + "a directory bucket has no versions; list its current objects (IncludedObjectVersions: Current)");
+        }
         this.pending = request.range().isEmpty() ? Optional.empty() : Optional.of(fetch(marker));
     }
 
@@ -53,18 +70,15 @@ public final class BucketListing implements AutoCloseable {
             Page page = await(pending.get());
             pending = Optional.empty();
             pagesRead++;
-            List<ListedVersion> inRange = inRange(page);
-            boolean isBeyondEnd = !page.entries().isEmpty()
-                    && request.range()
-                            .isBeyondEnd(page.entries()
-                                    .get(page.entries().size() - 1)
-                                    .key());
-            if (page.isTruncated() && !isBeyondEnd) {
-                marker = following(page);
+            List<ListedVersion> wanted = request.isOrdered()
+                    ? inRange(page)
+                    : page.entries().stream().filter(request::isWanted).toList();
+            if (page.isTruncated() && !isBeyondEnd(page)) {
+                marker = request.isOrdered() ? following(page) : asTold(page);
                 pending = Optional.of(fetch(marker));
             }
-            if (!inRange.isEmpty()) {
-                return inRange;
+            if (!wanted.isEmpty()) {
+                return wanted;
             }
         }
         return List.of();
@@ -101,34 +115,39 @@ public final class BucketListing implements AutoCloseable {
         }
     }
 
+    private boolean isBeyondEnd(Page page) {
+        return request.isOrdered()
+                && !page.entries().isEmpty()
+                && request.range()
+                        .isBeyondEnd(
+                                page.entries().get(page.entries().size() - 1).key());
+    }
+
     private List<ListedVersion> inRange(Page page) {
         List<ListedVersion> entries = new ArrayList<>(page.entries().size());
         for (ListedVersion entry : page.entries()) {
-            UTF8String key = entry.key();
-            if (last.isEmpty() && isDroppedAtStart(key)) {
-                continue;
-            }
             if (last.isPresent() && isRepeated(last.get(), entry)) {
                 continue;
             }
-            checkOrder(entry);
+            check(entry);
             last = Optional.of(entry);
-            if (request.range().isBeyondEnd(key)) {
-                break;
+            isInRange = isInRange || isBehindStart(entry.key());
+            // What lies beyond the end is looked at as well: it may be followed by what does not.
+            if (isInRange && !request.range().isBeyondEnd(entry.key())) {
+                entries.add(entry);
             }
-            entries.add(entry);
         }
         return entries;
     }
 
     /** A KeyMarker is exclusive on S3 and inclusive on older Ceph; a smaller key means that the store ignored it. */
-    private boolean isDroppedAtStart(UTF8String key) {
+    private boolean isBehindStart(UTF8String key) {
         int order = key.binaryCompare(request.range().after());
-        if (order < 0) {
+        if (order < 0 && request.ranges() == ListingRequest.Ranges.SEVERAL) {
             throw new StoreException(cannotList() + "the store answered with the earlier key \"" + key
-                    + "\", so it does not know StartAfter and its buckets cannot be listed in ranges");
+                    + "\", so it does not know StartAfter and its buckets cannot be listed in ranges" + WAY_OUT);
         }
-        return order == 0;
+        return order > 0;
     }
 
     /** An inclusive marker repeats, at the start of a page, the last entry of the page before. */
@@ -138,26 +157,30 @@ public final class BucketListing implements AutoCloseable {
                 && entry.versionId().equals(last.versionId());
     }
 
-    private void checkOrder(ListedVersion entry) {
-        if (last.isEmpty()) {
-            return;
+    private void check(ListedVersion entry) {
+        if (!entry.key().startsWith(prefix)) {
+            throw new StoreException(cannotList() + "the store answered with key \"" + entry.key()
+                    + "\", which does not begin with the prefix \"" + request.prefix() + "\"");
         }
-        int order = entry.key().binaryCompare(last.get().key());
+        int order = last.isPresent() ? entry.key().binaryCompare(last.get().key()) : 1;
         boolean mayRepeatKey = request.versions() == IncludedObjectVersions.ALL;
         if (order < 0 || (order == 0 && !mayRepeatKey)) {
             throw new StoreException("Cannot list bucket \"" + request.bucket().alias() + "\" of store \""
                     + client.store().name() + "\": key \"" + entry.key() + "\" came after key \""
-                    + last.get().key() + "\", which is not the order of S3, and entries would be lost");
+                    + last.get().key() + "\", which is not the order of S3, and entries would be lost" + WAY_OUT);
+        }
+        if (order > 0) {
+            newestOfKey = entry.versionId();
+        } else if (newestOfKey.numBytes() > 0 && newestOfKey.equals(entry.versionId())) {
+            // A store that ignored VersionIdMarker, and began with the key again.
+            throw new StoreException(cannotList() + "the store told version \"" + entry.versionId() + "\" of key \""
+                    + entry.key() + "\" a second time");
         }
     }
 
     /** Where the page after a truncated one starts. */
     private Marker following(Page page) {
-        emptyPages = page.entries().isEmpty() ? emptyPages + 1 : 0;
-        if (emptyPages > MOST_EMPTY_PAGES) {
-            throw new StoreException(
-                    cannotList() + "the store sent " + emptyPages + " empty pages and no end of the listing");
-        }
+        countEmptyPages(page);
         Optional<String> lastKey = last.map(entry -> entry.key().toString());
         Marker next;
         if (request.versions() == IncludedObjectVersions.ALL) {
@@ -170,10 +193,41 @@ public final class BucketListing implements AutoCloseable {
         }
         boolean isNowhere = next.key().isEmpty() && next.continuationToken().isEmpty();
         if (isNowhere || next.equals(marker)) {
-            throw new StoreException(
-                    cannotList() + "the page was truncated but the store does not say where the next one starts");
+            throw goesNowhere();
         }
         return next;
+    }
+
+    /** The same in a listing without order, where only the store knows: the last key says no more than where it was. */
+    private Marker asTold(Page page) {
+        countEmptyPages(page);
+        boolean isAll = request.versions() == IncludedObjectVersions.ALL;
+        Optional<String> lastKey = page.entries().stream()
+                .reduce((before, entry) -> entry)
+                .map(entry -> entry.key().toString());
+        Marker next = isAll
+                ? new Marker(page.nextKeyMarker(), page.nextVersionIdMarker(), Optional.empty())
+                : new Marker(lastKey, Optional.empty(), page.nextContinuationToken());
+        boolean isNowhere =
+                isAll ? next.key().isEmpty() : next.continuationToken().isEmpty();
+        boolean isThere = isAll ? next.equals(marker) : next.continuationToken().equals(marker.continuationToken());
+        if (isNowhere || isThere) {
+            throw goesNowhere();
+        }
+        return next;
+    }
+
+    private void countEmptyPages(Page page) {
+        emptyPages = page.entries().isEmpty() ? emptyPages + 1 : 0;
+        if (emptyPages > MOST_EMPTY_PAGES) {
+            throw new StoreException(
+                    cannotList() + "the store sent " + emptyPages + " empty pages and no end of the listing");
+        }
+    }
+
+    private StoreException goesNowhere() {
+        return new StoreException(
+                cannotList() + "the page was truncated but the store does not say where the next one starts");
     }
 
     private String cannotList() {

@@ -70,8 +70,8 @@ final class Pages {
                 .encodingType(EncodingType.URL)
                 .maxKeys(pageSize)
                 .overrideConfiguration(toReceiver);
-        if (!request.prefix().isEmpty()) {
-            builder.prefix(request.prefix());
+        if (!request.storePrefix().isEmpty()) {
+            builder.prefix(request.storePrefix());
         }
         if (request.owners() == ListingRequest.Owners.FETCHED) {
             builder.fetchOwner(true);
@@ -88,8 +88,8 @@ final class Pages {
                 .encodingType(EncodingType.URL)
                 .maxKeys(pageSize)
                 .overrideConfiguration(toReceiver);
-        if (!request.prefix().isEmpty()) {
-            builder.prefix(request.prefix());
+        if (!request.storePrefix().isEmpty()) {
+            builder.prefix(request.storePrefix());
         }
         delimiter.ifPresent(builder::delimiter);
         marker.key().ifPresent(builder::keyMarker);

@@ -28,7 +28,7 @@ record InventoryForecast(String objects, int ranges, long probes, long requests)
         Optional<Cuts> cuts = newest.flatMap(EarlierReport::cuts).filter(known -> known.rows() > 0);
         if (cuts.isPresent()) {
             long rows = cuts.get().rows();
-            int ranges = InventoryPlan.ranges(cuts.get(), slots);
+            int ranges = plan.isOrdered() ? InventoryPlan.ranges(cuts.get(), slots) : 1;
             return new InventoryForecast(Quantity.count(rows), ranges, 0, plan.requests(rows, ranges));
         }
         RangePlan found = plan.probe(slots);

@@ -6,6 +6,7 @@ import io.stocktake.config.inventory.InventoryConfiguration;
 import io.stocktake.config.inventory.InventoryDestination;
 import io.stocktake.config.inventory.InventoryField;
 import io.stocktake.config.stores.BucketLocation;
+import io.stocktake.config.stores.Listing;
 import io.stocktake.config.stores.Stores;
 import io.stocktake.inventory.Cuts;
 import io.stocktake.inventory.delivery.InventoryDelivery;
@@ -90,6 +91,11 @@ record InventoryPlan(BucketInventory inventory, BucketLocation source, Inventory
         }
         List<String> keys = known.get().evenly(ranges(known.get(), slots));
         return keys.isEmpty() ? options.withRanges(1) : options.withCuts(keys);
+    }
+
+    /** Whether the bucket is listed in the order of its keys, and so in ranges. */
+    boolean isOrdered() {
+        return Listing.of(source) == Listing.ORDERED;
     }
 
     /** Into how many ranges a bucket is cut that is as its report says. */

@@ -15,6 +15,7 @@ import io.stocktake.s3.StoreClient;
 import io.stocktake.s3.StoreClients;
 import io.stocktake.s3.StoreException;
 import io.stocktake.s3.Throttle;
+import io.stocktake.s3.UnorderedBucket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,6 +57,10 @@ final class Ends implements AutoCloseable {
 
     Ends(CopyTerms terms) {
         this.terms = terms;
+        UnorderedBucket.refuse(
+                destinationBucket(),
+                "Cannot replicate into",
+                "what a key has there is looked up at its place in the order of keys");
         this.sourceLease = StoreClients.lease(sourceBucket().store());
         this.destinationLease = StoreClients.lease(destinationBucket().store());
         this.throttle = destination().throttle(terms.pace());

@@ -6,14 +6,26 @@ import io.stocktake.replication.ComparedVersions;
 import io.stocktake.replication.DestinationRules;
 import io.stocktake.s3.KeyRange;
 import io.stocktake.s3.ListingRequest;
+import io.stocktake.s3.UnorderedBucket;
 import java.util.List;
 
 /** How the two buckets of a comparison are listed. */
 final class Listings {
     private Listings() {}
 
-    /** The listing of a bucket under what all rules' keys begin with. */
+    /**
+     * The listing of a bucket under what all rules' keys begin with.
+     *
+     * @throws io.stocktake.s3.StoreException if the bucket is listed in no order: two listings are merged by their keys
+     */
     static ListingRequest request(DiffRequest request, BucketLocation bucket, DestinationRules rules, KeyRange range) {
+        UnorderedBucket.refuse(
+                bucket,
+                "Cannot compare",
+                "two buckets are compared in the order of their keys"
+                        + (bucket.isSameBucketAs(request.terms().source())
+                                ? "; deliver an inventory of it and compare the report"
+                                : ""));
         return new ListingRequest(
                 bucket,
                 commonPrefix(rules.prefixes()),

@@ -26,9 +26,6 @@ import org.apache.spark.unsafe.types.UTF8String;
  * The probes of a round are sent side by side; the same bucket gets the same plan. Thread-safe.
  */
 public final class RangePlanner {
-    /** Directory buckets list in no order and know no StartAfter. */
-    private static final String DIRECTORY_BUCKET = "--x-s3";
-
     /** The share of a small bucket's pages that probes may take, and the least and most that it comes to. */
     private static final double SMALL_BUDGET = 0.1;
 
@@ -70,9 +67,7 @@ public final class RangePlanner {
      * @throws StoreException if the store cannot be listed
      */
     public RangePlan plan(ListingRequest request, RangeTarget target) {
-        if (target.most() <= 1
-                || request.range().isEmpty()
-                || request.bucket().name().endsWith(DIRECTORY_BUCKET)) {
+        if (target.most() <= 1 || request.range().isEmpty() || !request.isOrdered()) {
             return new RangePlan(List.of(request.range()), 0, 0);
         }
         PageProbe probe = new PageProbe(client, request, counter);

@@ -2,7 +2,9 @@ package io.stocktake.replication.copy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stocktake.config.stores.Store;
 import io.stocktake.embedded.s3.EmbeddedBucket;
 import io.stocktake.embedded.s3.EmbeddedS3;
 import io.stocktake.embedded.s3.StoredVersion;
@@ -11,11 +13,13 @@ import io.stocktake.replication.Difference;
 import io.stocktake.replication.copy.Servers.Distance;
 import io.stocktake.replication.report.CompletedTask;
 import io.stocktake.replication.report.TaskStatus;
+import io.stocktake.s3.StoreException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +36,22 @@ class CopierGuardTest {
     @AfterEach
     void stop() {
         servers.close();
+    }
+
+    @Test
+    void aDestinationThatIsListedInNoOrderIsRefused() {
+        Store near = CopyWorld.store("near", servers.near.endpoint(), "test");
+        try (CopyWorld world = new CopyWorld(
+                CopyWorld.bucket(near, "source"),
+                CopyWorld.bucket(near, "copies--use1-az4--x-s3"),
+                CopyWorld.rules(),
+                ComparedVersions.CURRENT)) {
+            assertThatThrownBy(() -> new Ends(world.copyTerms()))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessage("Cannot replicate into bucket \"copies--use1-az4--x-s3\" of store \"near\": it is a"
+                            + " directory bucket, which is listed in no order, and what a key has there is looked up at"
+                            + " its place in the order of keys");
+        }
     }
 
     @ParameterizedTest

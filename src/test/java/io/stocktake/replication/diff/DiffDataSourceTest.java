@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stocktake.config.document.InvalidDefinitionException;
+import io.stocktake.config.stores.BucketLocation;
+import io.stocktake.config.stores.Store;
 import io.stocktake.embedded.s3.EmbeddedS3;
 import io.stocktake.embedded.s3.StoredVersion;
 import io.stocktake.replication.ComparedVersions;
@@ -96,6 +98,34 @@ class DiffDataSourceTest {
                         "[sourceOnly, missing, " + missing.versionId() + ", false, true, 7, "
                                 + Timestamp.from(missing.lastModified()) + ", " + missing.eTag()
                                 + ", STANDARD, everything, null, null, null, null, null]");
+    }
+
+    @Test
+    void aBucketThatIsListedInNoOrderIsRefusedWithTheWayOut() {
+        TwoBuckets buckets = new TwoBuckets(server, "unordered");
+        Map<String, String> unordered =
+                new HashMap<>(buckets.destinationLocation().store().toOptions());
+        unordered.put("listing", "unordered");
+        server.createBucket("here--use1-az4--x-s3");
+        BucketLocation directory =
+                new BucketLocation(buckets.sourceLocation().store(), "here--use1-az4--x-s3", "here--use1-az4--x-s3");
+        BucketLocation said = new BucketLocation(
+                Store.fromOptions(unordered),
+                "copy",
+                buckets.destinationLocation().name());
+        assertThatThrownBy(
+                        () -> diff(DiffOptions.of(directory, buckets.destinationLocation(), ComparedVersions.CURRENT))
+                                .count())
+                .hasStackTraceContaining("Cannot compare bucket \"here--use1-az4--x-s3\" of store \""
+                        + directory.store().name()
+                        + "\": it is a directory bucket, which is listed in no order, and two"
+                        + " buckets are compared in the order of their keys; deliver an inventory of it and compare the"
+                        + " report");
+        assertThatThrownBy(() -> diff(DiffOptions.of(buckets.sourceLocation(), said, ComparedVersions.HISTORY))
+                        .count())
+                .hasStackTraceContaining("Cannot compare bucket \"copy\" of store \""
+                        + said.store().name() + "\": stores.yaml says \"listing: unordered\" of the store, and two"
+                        + " buckets are compared in the order of their keys");
     }
 
     @Test
