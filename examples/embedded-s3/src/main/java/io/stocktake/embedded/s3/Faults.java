@@ -54,6 +54,7 @@ public final class Faults {
     private final List<Broken> damages = new CopyOnWriteArrayList<>();
     private final List<Hook> hooks = new CopyOnWriteArrayList<>();
     private final List<Duration> delays = new CopyOnWriteArrayList<>();
+    private final List<Duration> requestDelays = new CopyOnWriteArrayList<>();
     private final List<String> outOfOrder = new CopyOnWriteArrayList<>();
     private final List<String> startAfterIgnored = new CopyOnWriteArrayList<>();
 
@@ -124,6 +125,11 @@ public final class Faults {
     /** Waits before each page of a listing. */
     public Fault delay(Duration perListing) {
         return add(delays, perListing);
+    }
+
+    /** Waits before each request that is no listing. */
+    public Fault delayRequests(Duration perRequest) {
+        return add(requestDelays, perRequest);
     }
 
     /** Cuts a share of all connections before the request takes effect. */
@@ -261,6 +267,7 @@ public final class Faults {
         damages.clear();
         hooks.clear();
         delays.clear();
+        requestDelays.clear();
         outOfOrder.clear();
         startAfterIgnored.clear();
     }
@@ -322,8 +329,8 @@ public final class Faults {
         return Optional.empty();
     }
 
-    Duration delay() {
-        return delays.stream().reduce(Duration.ZERO, Duration::plus);
+    Duration delay(Operation operation) {
+        return (operation.isListing() ? delays : requestDelays).stream().reduce(Duration.ZERO, Duration::plus);
     }
 
     boolean isOutOfOrder(String bucket) {
