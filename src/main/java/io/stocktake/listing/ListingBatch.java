@@ -29,7 +29,8 @@ final class ListingBatch implements Batch {
     public InputPartition[] planInputPartitions() {
         ListingRequest request = request();
         return ranges(request).stream()
-                .map(part -> new ListingPartition(request.over(part), columns, options.requestsInFlight()))
+                .map(part -> new ListingPartition(
+                        request.over(part), columns, options.requestsInFlight().orElse(0)))
                 .toArray(InputPartition[]::new);
     }
 

@@ -37,6 +37,9 @@ public final class StoreClient implements AutoCloseable {
      */
     private static final int TRANSFERS = CONNECTIONS / 4;
 
+    /** The most requests about single objects at once; the rest is left to pages, and to who writes. */
+    private static final int DETAILS = CONNECTIONS / 4 * 3;
+
     /** With the backoff of the standard strategy about half a minute of patience. */
     private static final int ATTEMPTS = 10;
 
@@ -51,6 +54,7 @@ public final class StoreClient implements AutoCloseable {
 
     private final Store store;
     private final RequestRate rate;
+    private final RequestsInFlight detailsInFlight;
     private final SdkHttpClient httpClient;
     private final StoreCredentials credentials;
     private final S3Client repeating;
@@ -62,6 +66,7 @@ public final class StoreClient implements AutoCloseable {
     private StoreClient(Store store, RequestRate.Time time, Duration patience) {
         this.store = store;
         this.rate = new RequestRate(store.name(), time);
+        this.detailsInFlight = new RequestsInFlight(rate, time, DETAILS);
         this.credentials = StoreCredentials.of(store);
         this.httpClient = httpClient(store);
         RetryStrategy patient = AwsRetryStrategy.standardRetryStrategy().toBuilder()
@@ -118,6 +123,11 @@ public final class StoreClient implements AutoCloseable {
     /** What the store takes of the requests of this process. */
     RequestRate rate() {
         return rate;
+    }
+
+    /** How many requests about single objects all windows over this connection send at once. */
+    RequestsInFlight detailsInFlight() {
+        return detailsInFlight;
     }
 
     /** Taken by who reads a body from this store while writing it to another, or to this one. */
