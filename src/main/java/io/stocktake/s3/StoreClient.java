@@ -125,6 +125,11 @@ public final class StoreClient implements AutoCloseable {
         return rate;
     }
 
+    /** HEADs of one bucket's objects without the SDK's pipeline. */
+    DirectHeads directHeads() {
+        return new DirectHeads(httpClient, credentials.provider(), rate);
+    }
+
     /** How many requests about single objects all windows over this connection send at once. */
     RequestsInFlight detailsInFlight() {
         return detailsInFlight;
@@ -160,6 +165,7 @@ public final class StoreClient implements AutoCloseable {
                         .retryStrategy(retryStrategy)
                         .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                         .addExecutionInterceptor(new PageInterceptor())
+                        .addExecutionInterceptor(new DirectHeads.Interceptor())
                         .addExecutionInterceptor(new RequestCounter.Interceptor()));
         endpoint()
                 .ifPresent(endpoint -> builder.endpointOverride(endpoint)
