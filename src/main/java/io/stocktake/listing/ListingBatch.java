@@ -31,7 +31,8 @@ final class ListingBatch implements Batch {
         List<KeyRange> ranges = ranges(request);
         ListingRequest listed = ranges.size() == 1 ? request.alone() : request;
         return ranges.stream()
-                .map(part -> new ListingPartition(listed.over(part), columns, options.requestsInFlight()))
+                .map(part -> new ListingPartition(
+                        listed.over(part), columns, options.requestsInFlight().orElse(0)))
                 .toArray(InputPartition[]::new);
     }
 

@@ -24,7 +24,7 @@ import org.apache.spark.unsafe.types.UTF8String;
  * @param ranges how many ranges are wanted; empty: by the size of the bucket and
  *     the application's task slots
  * @param pageSize entries a page, 1 to 1,000
- * @param requestsInFlight HEAD and ACL requests at once in each task
+ * @param requestsInFlight HEAD and ACL requests at once in each task; empty: as many as bring more of them a second
  */
 public record ListingOptions(
         BucketLocation bucket,
@@ -33,7 +33,7 @@ public record ListingOptions(
         List<String> cuts,
         OptionalInt ranges,
         int pageSize,
-        int requestsInFlight) {
+        OptionalInt requestsInFlight) {
 
     /** The bucket's name, required. */
     public static final String BUCKET = "bucket";
@@ -56,13 +56,12 @@ public record ListingOptions(
     /** Entries a page. */
     public static final String PAGE_SIZE = "pageSize";
 
-    /** HEAD and ACL requests at once in each task; 16 by default. */
+    /** HEAD and ACL requests at once in each task; by default as many as bring more of them a second. */
     public static final String REQUESTS_IN_FLIGHT = "requestsInFlight";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int LARGEST_PAGE = 1000;
-    private static final int DEFAULT_REQUESTS_IN_FLIGHT = 16;
 
     /** The current objects of a bucket, found as the source's defaults say. */
     public static ListingOptions current(BucketLocation bucket) {
@@ -73,7 +72,7 @@ public record ListingOptions(
                 List.of(),
                 OptionalInt.empty(),
                 LARGEST_PAGE,
-                DEFAULT_REQUESTS_IN_FLIGHT);
+                OptionalInt.empty());
     }
 
     /** All versions of a bucket, found as the source's defaults say. */
@@ -110,7 +109,7 @@ public record ListingOptions(
         options.put(PREFIX, prefix);
         options.put(VERSIONS, versions.awsName());
         options.put(PAGE_SIZE, Integer.toString(pageSize));
-        options.put(REQUESTS_IN_FLIGHT, Integer.toString(requestsInFlight));
+        requestsInFlight.ifPresent(number -> options.put(REQUESTS_IN_FLIGHT, Integer.toString(number)));
         ranges.ifPresent(number -> options.put(RANGES, Integer.toString(number)));
         if (!cuts.isEmpty()) {
             try {
@@ -150,8 +149,8 @@ public record ListingOptions(
                         .map(text -> number(PAGE_SIZE, text, 1, LARGEST_PAGE))
                         .orElse(LARGEST_PAGE),
                 option(options, REQUESTS_IN_FLIGHT)
-                        .map(text -> number(REQUESTS_IN_FLIGHT, text, 1, 256))
-                        .orElse(DEFAULT_REQUESTS_IN_FLIGHT));
+                        .map(text -> OptionalInt.of(number(REQUESTS_IN_FLIGHT, text, 1, 256)))
+                        .orElse(OptionalInt.empty()));
     }
 
     List<UTF8String> cutKeys() {

@@ -38,9 +38,7 @@ final class ListingReader implements PartitionReader<InternalRow> {
                 partition.request().versions(),
                 details,
                 counter);
-        this.window = details.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new DetailWindow(store.client(), requests, partition.requestsInFlight()));
+        this.window = details.isEmpty() ? Optional.empty() : Optional.of(window(partition.requestsInFlight()));
         this.rows = new RowWriter(partition.request().bucket().name(), partition.columns());
         this.entries = new Entries(listing);
     }
@@ -83,6 +81,12 @@ final class ListingReader implements PartitionReader<InternalRow> {
         window.ifPresent(DetailWindow::close);
         listing.close();
         store.close();
+    }
+
+    private DetailWindow window(int requestsInFlight) {
+        return requestsInFlight == 0
+                ? DetailWindow.adaptive(store.client(), requests)
+                : DetailWindow.ofSize(store.client(), requests, requestsInFlight);
     }
 
     private static Set<ObjectRequests.Detail> details(List<ObjectColumn> columns) {

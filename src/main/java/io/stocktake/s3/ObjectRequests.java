@@ -50,7 +50,10 @@ public final class ObjectRequests {
     private final BucketLocation bucket;
     private final IncludedObjectVersions versions;
     private final Set<Detail> details;
+    private final RequestCounter counter;
     private final AwsRequestOverrideConfiguration counted;
+    private final DirectHeads directHeads;
+    private final AwsRequestOverrideConfiguration head;
     private final LongAdder heads = new LongAdder();
     private final LongAdder accessControlLists = new LongAdder();
     private final LongAdder grantedAccessControlLists = new LongAdder();
@@ -69,7 +72,12 @@ public final class ObjectRequests {
             Set<Detail> details,
             RequestCounter counter) {
         this.client = client;
+        this.counter = counter;
         this.counted = counter.counted();
+        this.directHeads = client.directHeads();
+        this.head = counted.toBuilder()
+                .putExecutionAttribute(DirectHeads.ATTRIBUTE, directHeads)
+                .build();
         this.bucket = bucket;
         this.versions = versions;
         this.details = Set.copyOf(details);
@@ -125,7 +133,7 @@ public final class ObjectRequests {
 
     private Optional<ObjectDetails> head(ListedVersion listed, Overwritten overwritten) {
         HeadObjectRequest.Builder request = HeadObjectRequest.builder()
-                .overrideConfiguration(counted)
+                .overrideConfiguration(head)
                 .bucket(bucket.name())
                 .key(listed.key().toString());
         boolean isCurrentListing = versions == IncludedObjectVersions.CURRENT;
@@ -138,7 +146,7 @@ public final class ObjectRequests {
         heads.increment();
         HeadObjectResponse response;
         try {
-            response = client.repeating().headObject(request.build());
+            response = answer(request.build());
         } catch (S3Exception refusal) {
             return switch (refusal.statusCode()) {
                 // A delete marker on top answers 405 where a version is asked for.
@@ -153,6 +161,15 @@ public final class ObjectRequests {
         }
         ListedVersion now = overwritten == Overwritten.TAKEN ? overwrite(listed, response) : listed;
         return Optional.of(new ObjectDetails(now, Optional.of(head(response)), Optional.empty()));
+    }
+
+    private HeadObjectResponse answer(HeadObjectRequest request) {
+        Optional<HeadObjectResponse> direct = directHeads.send(request, counter);
+        if (direct.isPresent()) {
+            counter.countCall();
+            return direct.get();
+        }
+        return client.repeating().headObject(request);
     }
 
     /** The answer in the words of an inventory report. */

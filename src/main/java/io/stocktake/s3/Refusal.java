@@ -13,6 +13,9 @@ public final class Refusal {
      * @param permission what the request needs, named where the store denies access
      */
     public static String reason(SdkException failure, String permission) {
+        if (failure instanceof SlowDownException) {
+            return failure.getMessage();
+        }
         if (!(failure instanceof AwsServiceException service) || service.awsErrorDetails() == null) {
             Throwable root = failure;
             while (root.getCause() != null) {

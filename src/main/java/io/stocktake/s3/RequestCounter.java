@@ -46,13 +46,24 @@ public final class RequestCounter {
                 .build();
     }
 
+    /** Waits for the pace, and counts an attempt; it is a retry if no {@link #countCall} is its own. */
+    void countAttempt() {
+        throttle.takeRequest();
+        attempts.increment();
+    }
+
+    /** Counts a request that is sent once at least. */
+    void countCall() {
+        calls.increment();
+    }
+
     /** Counts the requests of a client that carry a counter. */
     static final class Interceptor implements ExecutionInterceptor {
         @Override
         public void afterMarshalling(Context.AfterMarshalling context, ExecutionAttributes attributes) {
             RequestCounter counter = attributes.getAttribute(ATTRIBUTE);
             if (counter != null) {
-                counter.calls.increment();
+                counter.countCall();
             }
         }
 
@@ -60,8 +71,7 @@ public final class RequestCounter {
         public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
             RequestCounter counter = attributes.getAttribute(ATTRIBUTE);
             if (counter != null) {
-                counter.throttle.takeRequest();
-                counter.attempts.increment();
+                counter.countAttempt();
             }
         }
     }

@@ -23,6 +23,9 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 /**
  * The connection to one store: signing, credentials, retries and the connection pool are the AWS SDK's. Thread-safe; one
  * serves all tasks of an executor, see {@link StoreClients}.
+ *
+ * <p>A store that asks to slow down (503, 429, or a code of throttling) gets fewer requests from all of them, until it no
+ * longer asks. No request that may be repeated fails for it, unless the store does nothing else for five minutes.
  */
 public final class StoreClient implements AutoCloseable {
     /** Enough for a page ahead and a window of HEADs in each of an executor's task slots. */
@@ -34,13 +37,24 @@ public final class StoreClient implements AutoCloseable {
      */
     private static final int TRANSFERS = CONNECTIONS / 4;
 
+    /** The most requests about single objects at once; the rest is left to pages, and to who writes. */
+    private static final int DETAILS = CONNECTIONS / 4 * 3;
+
     /** With the backoff of the standard strategy about half a minute of patience. */
     private static final int ATTEMPTS = 10;
 
-    /** Longer than any Retry-After that a store sends, and than all attempts together. */
-    private static final Duration CALL_TIMEOUT = Duration.ofMinutes(15);
+    /** How long a store may answer nothing but that it is asked too much. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    /**
+     * Longer than any part of an object takes. It is that of an attempt, not of all together: how long a request waits for
+     * its turn at a store that asks to slow down depends on how many wait.
+     */
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofMinutes(15);
 
     private final Store store;
+    private final RequestRate rate;
+    private final RequestsInFlight detailsInFlight;
     private final SdkHttpClient httpClient;
     private final StoreCredentials credentials;
     private final S3Client repeating;
@@ -49,16 +63,18 @@ public final class StoreClient implements AutoCloseable {
     private final Map<Pace, Throttle> throttles = new ConcurrentHashMap<>();
     private final Semaphore transfers = new Semaphore(TRANSFERS);
 
-    private StoreClient(Store store) {
+    private StoreClient(Store store, RequestRate.Time time, Duration patience) {
         this.store = store;
+        this.rate = new RequestRate(store.name(), time);
+        this.detailsInFlight = new RequestsInFlight(rate, time, DETAILS);
         this.credentials = StoreCredentials.of(store);
         this.httpClient = httpClient(store);
         RetryStrategy patient = AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(ATTEMPTS)
                 .circuitBreakerEnabled(false)
                 .build();
-        this.repeating = client(patient);
-        this.once = client(AwsRetryStrategy.doNotRetry());
+        this.repeating = client(PacedRetries.repeating(patient, rate, time, patience));
+        this.once = client(PacedRetries.pacing(AwsRetryStrategy.doNotRetry(), rate, time));
         AtomicLong number = new AtomicLong();
         this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "stocktake-" + store.name() + "-" + number.incrementAndGet());
@@ -73,7 +89,12 @@ public final class StoreClient implements AutoCloseable {
      * @throws StoreException if the store's certificates cannot be read
      */
     public static StoreClient open(Store store) {
-        return new StoreClient(store);
+        return open(store, RequestRate.Time.ofThisMachine(), PATIENCE);
+    }
+
+    /** The same with another patience than that of five minutes with a store that asks to slow down. */
+    static StoreClient open(Store store, RequestRate.Time time, Duration patience) {
+        return new StoreClient(store, time, patience);
     }
 
     /** The store. */
@@ -97,6 +118,21 @@ public final class StoreClient implements AutoCloseable {
     /** The throttle that all who use this connection at that pace share: of one run, all tasks of an executor. */
     public Throttle throttle(Pace pace) {
         return throttles.computeIfAbsent(pace, Throttle::new);
+    }
+
+    /** What the store takes of the requests of this process. */
+    RequestRate rate() {
+        return rate;
+    }
+
+    /** HEADs of one bucket's objects without the SDK's pipeline. */
+    DirectHeads directHeads() {
+        return new DirectHeads(httpClient, credentials.provider(), rate);
+    }
+
+    /** How many requests about single objects all windows over this connection send at once. */
+    RequestsInFlight detailsInFlight() {
+        return detailsInFlight;
     }
 
     /** Taken by who reads a body from this store while writing it to another, or to this one. */
@@ -127,8 +163,9 @@ public final class StoreClient implements AutoCloseable {
                 .putAuthScheme(UnsignedPayload.authScheme())
                 .overrideConfiguration(overrides -> overrides
                         .retryStrategy(retryStrategy)
-                        .apiCallTimeout(CALL_TIMEOUT)
+                        .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                         .addExecutionInterceptor(new PageInterceptor())
+                        .addExecutionInterceptor(new DirectHeads.Interceptor())
                         .addExecutionInterceptor(new RequestCounter.Interceptor()));
         endpoint()
                 .ifPresent(endpoint -> builder.endpointOverride(endpoint)
@@ -149,7 +186,7 @@ public final class StoreClient implements AutoCloseable {
                 .maxConnections(CONNECTIONS)
                 .connectionTimeout(store.connectTimeout())
                 .socketTimeout(store.readTimeout())
-                .connectionAcquisitionTimeout(CALL_TIMEOUT)
+                .connectionAcquisitionTimeout(ATTEMPT_TIMEOUT)
                 .connectionMaxIdleTime(Duration.ofSeconds(30))
                 // Else every body waits for a "100 Continue", small ones too; the S3 client itself asks for it from
                 // 1 MiB on.

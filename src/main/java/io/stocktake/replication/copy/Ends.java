@@ -37,7 +37,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * {@link StoreException}.
  */
 final class Ends implements AutoCloseable {
-    /** For calls that carry or copy a body, which take as long as the pace and the store need. */
+    /** For attempts that carry or copy a body, which take as long as the pace and the store need. */
     private static final Duration BODY_TIMEOUT = Duration.ofHours(24);
 
     private static final Set<String> USELESS_IDENTITY = Set.of(
@@ -66,7 +66,7 @@ final class Ends implements AutoCloseable {
         this.throttle = destination().throttle(terms.pace());
         this.counter = new RequestCounter(throttle);
         this.counted = counter.counted();
-        this.withBody = counted.toBuilder().apiCallTimeout(BODY_TIMEOUT).build();
+        this.withBody = counted.toBuilder().apiCallAttemptTimeout(BODY_TIMEOUT).build();
         this.destinationEntries = new KeyEntries(
                 destination(),
                 destinationBucket(),

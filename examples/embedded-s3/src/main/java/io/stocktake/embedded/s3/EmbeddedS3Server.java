@@ -79,6 +79,9 @@ public final class EmbeddedS3Server {
         if (options.delayMillis() > 0) {
             server.faults().delay(Duration.ofMillis(options.delayMillis()));
         }
+        if (options.requestDelayMillis() > 0) {
+            server.faults().delayRequests(Duration.ofMillis(options.requestDelayMillis()));
+        }
         server.requests().countOnly();
         return server;
     }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -51,6 +54,7 @@ public final class Faults {
     private final List<Broken> damages = new CopyOnWriteArrayList<>();
     private final List<Hook> hooks = new CopyOnWriteArrayList<>();
     private final List<Duration> delays = new CopyOnWriteArrayList<>();
+    private final List<Duration> requestDelays = new CopyOnWriteArrayList<>();
     private final List<String> outOfOrder = new CopyOnWriteArrayList<>();
     private final List<String> startAfterIgnored = new CopyOnWriteArrayList<>();
     private final List<String> unordered = new CopyOnWriteArrayList<>();
@@ -60,6 +64,32 @@ public final class Faults {
     /** Answers 503 SlowDown to a share of all requests. */
     public Fault slowDown(double rate, long seed) {
         return refuse(request -> true, seeded(rate, seed), 503, "SlowDown", "Please reduce your request rate.");
+    }
+
+    /** Answers 503 SlowDown to all requests beyond so many a second, counted in tenths of a second. */
+    public Fault slowDownAbove(double requestsPerSecond) {
+        if (!(requestsPerSecond > 0)) {
+            throw new IllegalArgumentException(
+                    "Cannot take " + requestsPerSecond + " requests a second: it has to be above 0");
+        }
+        return refuse(
+                request -> true,
+                beyond(requestsPerSecond, System::nanoTime),
+                503,
+                "SlowDown",
+                "Please reduce your request rate.");
+    }
+
+    /** Hits what comes when the requests before it have used up the last tenth of a second. */
+    private static Choice beyond(double perSecond, LongSupplier nanoseconds) {
+        double cost = TimeUnit.SECONDS.toNanos(1) / perSecond;
+        AtomicLong usedUpTo = new AtomicLong(nanoseconds.getAsLong());
+        return () -> {
+            long now = nanoseconds.getAsLong();
+            long earliest = now - TimeUnit.MILLISECONDS.toNanos(100);
+            long before = usedUpTo.getAndUpdate(used -> used > now ? used : Math.max(used, earliest) + (long) cost);
+            return before > now;
+        };
     }
 
     /** Answers 500 InternalError to a share of all requests. */
@@ -96,6 +126,11 @@ public final class Faults {
     /** Waits before each page of a listing. */
     public Fault delay(Duration perListing) {
         return add(delays, perListing);
+    }
+
+    /** Waits before each request that is no listing. */
+    public Fault delayRequests(Duration perRequest) {
+        return add(requestDelays, perRequest);
     }
 
     /** Cuts a share of all connections before the request takes effect. */
@@ -242,6 +277,7 @@ public final class Faults {
         damages.clear();
         hooks.clear();
         delays.clear();
+        requestDelays.clear();
         outOfOrder.clear();
         startAfterIgnored.clear();
         unordered.clear();
@@ -304,8 +340,8 @@ public final class Faults {
         return Optional.empty();
     }
 
-    Duration delay() {
-        return delays.stream().reduce(Duration.ZERO, Duration::plus);
+    Duration delay(Operation operation) {
+        return (operation.isListing() ? delays : requestDelays).stream().reduce(Duration.ZERO, Duration::plus);
     }
 
     boolean isOutOfOrder(String bucket) {

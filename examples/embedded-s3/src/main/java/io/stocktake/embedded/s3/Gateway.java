@@ -94,9 +94,7 @@ final class Gateway implements HttpHandler {
             return new Answer(new Response(0), damage);
         }
         faults.refuse(logged);
-        if (operation.isListing()) {
-            pause(faults.delay());
-        }
+        pause(faults.delay(operation));
         request.body(bodies.read(operation, request, authentication.authenticate(request)));
         S3Error late = new S3Error(200, "InternalError", "We encountered an internal error. Please try again.");
         if (damage.equals(Optional.of(Damage.ERROR_IN_BODY))) {

@@ -20,6 +20,7 @@ record ServerOptions(
         long keepDigestsAbove,
         Profile profile,
         int delayMillis,
+        int requestDelayMillis,
         boolean anonymous,
         boolean help) {
     static final String HELP = """
@@ -51,6 +52,7 @@ record ServerOptions(
               --profile NAME      behave like another store: aws (the default), or ceph-16, the gateway of
                                   Ceph 16 with its deviations from S3
               --delay MS          wait so many milliseconds before each page of a listing
+              --request-delay MS  wait so many milliseconds before each request that is no listing
               --help              this text
 
             Example: a bucket of ten million keys in three years of hours, listed as slowly as a distant one:
@@ -103,6 +105,7 @@ record ServerOptions(
     static ServerOptions parse(String... arguments) {
         int port = 0;
         int delay = 0;
+        int requestDelay = 0;
         boolean anonymous = false;
         boolean help = false;
         List<Account> accounts = new ArrayList<>();
@@ -118,6 +121,7 @@ record ServerOptions(
                 case "--anonymous" -> anonymous = true;
                 case "--port" -> port = number(option, value(option, left), 65_535);
                 case "--delay" -> delay = number(option, value(option, left), 3_600_000);
+                case "--request-delay" -> requestDelay = number(option, value(option, left), 3_600_000);
                 case "--bucket" -> buckets.add(value(option, left));
                 case "--account" -> accounts.add(account(value(option, left)));
                 case "--computed" -> computed.add(computed(value(option, left)));
@@ -139,6 +143,7 @@ record ServerOptions(
                 keepDigestsAbove,
                 profile,
                 delay,
+                requestDelay,
                 anonymous,
                 help);
     }

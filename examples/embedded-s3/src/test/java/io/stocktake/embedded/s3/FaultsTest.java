@@ -68,6 +68,21 @@ class FaultsTest {
     }
 
     @Test
+    void whatComesBeyondTheRequestsOfASecondIsAskedToSlowDown() {
+        Faults.Fault fault = server.faults().slowDownAbove(0.001);
+        assertThat(keys()).containsExactly("a", "b", "c");
+        for (int i = 0; i < 3; i++) {
+            S3Contract.refused(503, "SlowDown", this::keys);
+        }
+        fault.close();
+        assertThat(keys()).containsExactly("a", "b", "c");
+
+        assertThatThrownBy(() -> server.faults().slowDownAbove(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Cannot take 0.0 requests a second: it has to be above 0");
+    }
+
+    @Test
     void aConnectionCutBeforeTheRequestLeavesNothingBehind() {
         Faults.Fault fault = server.faults().cutBefore(1, 1);
         assertThatThrownBy(() -> s3.putObject(put -> put.bucket("data").key("new"), RequestBody.fromString("1")))
