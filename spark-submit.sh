@@ -221,10 +221,12 @@ is_set() {
 # Listing waits for the store most of the time, so a core serves many tasks; plain local[*] gives a task one attempt.
 set_defaults() {
   local cores slots memory half
+  unset STOCKTAKE_MASTER
   cores=$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
   slots=$((16 * cores))
   if is_set --master spark.master || is_set --remote spark.remote || [[ -n ${MASTER:-} ]]; then return; fi
   spark_options+=(--master "local[$slots,4]")
+  export STOCKTAKE_MASTER=default # a listing may take more slots than these where its store is slow
   export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1} # a run on one machine listens to that machine alone
   # A third of what a short command costs is the JVM's second compiler, which pays off where millions of keys pass.
   case ${1:-} in

@@ -50,7 +50,7 @@ final class ListingBatch implements Batch {
         }
         RangeTarget target = options.ranges().isPresent()
                 ? RangeTarget.exactly(options.ranges().getAsInt())
-                : RangeTarget.forSlots(SparkSession.active().sparkContext().defaultParallelism());
+                : RangeTarget.forSlots(TaskSlots.of(SparkSession.active().sparkContext()));
         try (StoreClients.Lease store = StoreClients.lease(options.bucket().store())) {
             return new RangePlanner(store.client(), new RequestCounter())
                     .plan(request, target)

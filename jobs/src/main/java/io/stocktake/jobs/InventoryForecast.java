@@ -4,6 +4,7 @@ import io.stocktake.inventory.Cuts;
 import io.stocktake.inventory.delivery.EarlierReport;
 import io.stocktake.s3.planning.RangePlan;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
 
 /**
  * What a run of one configuration would take: if the bucket is as its newest report says, or where there is none, as a few
@@ -15,16 +16,13 @@ import java.util.Optional;
  * @param requests all of them, probes included
  */
 record InventoryForecast(String objects, int ranges, long probes, long requests) {
-    /** Task slots a core where nothing else is said; the listing waits more than it works. */
-    private static final int SLOTS_A_CORE = 16;
-
     /**
      * Foretells.
      *
      * @throws io.stocktake.s3.StoreException if there is no report and the bucket cannot be listed
      */
     static InventoryForecast of(InventoryPlan plan, Optional<EarlierReport> newest) {
-        int slots = SLOTS_A_CORE * Runtime.getRuntime().availableProcessors();
+        int slots = LocalSlots.of(new SparkConf(), System.getenv()).expected(plan.source());
         Optional<Cuts> cuts = newest.flatMap(EarlierReport::cuts).filter(known -> known.rows() > 0);
         if (cuts.isPresent()) {
             long rows = cuts.get().rows();

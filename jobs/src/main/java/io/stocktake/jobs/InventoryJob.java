@@ -7,6 +7,7 @@ import io.stocktake.inventory.delivery.InventoryDelivery;
 import io.stocktake.listing.ListingDataSource;
 import io.stocktake.listing.ListingOptions;
 import io.stocktake.listing.ObjectColumn;
+import io.stocktake.listing.TaskSlots;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -31,7 +32,7 @@ final class InventoryJob {
     DeliveredReport deliver(InventoryPlan plan) {
         InventoryDelivery delivery = plan.delivery().withStartTime(Instant.now());
         Optional<EarlierReport> newest = EarlierReport.newest(delivery);
-        int slots = spark.sparkContext().defaultParallelism();
+        int slots = TaskSlots.of(spark.sparkContext());
         ListingOptions listing = plan.listing(newest.flatMap(EarlierReport::cuts), slots);
         spark.sparkContext().setJobDescription("Inventory " + plan.name());
         Dataset<Row> objects = spark.read()

@@ -1,5 +1,6 @@
 package io.stocktake.jobs;
 
+import io.stocktake.config.stores.BucketLocation;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -17,14 +18,31 @@ final class JobSession {
         return start(name, Map.of());
     }
 
+    /** The same, on one machine with as many task slots as a listing of this bucket wants, where nobody chose them. */
+    static SparkSession start(String name, BucketLocation bucket) {
+        SparkConf configuration = configuration(Map.of());
+        LocalSlots.of(configuration, System.getenv())
+                .master(bucket)
+                .ifPresent(master -> configuration.set("spark.master", master));
+        return start(name, configuration);
+    }
+
     /** The same with {@code defaults} for settings of Spark that nobody has set. */
     static SparkSession start(String name, Map<String, String> defaults) {
+        return start(name, configuration(defaults));
+    }
+
+    private static SparkConf configuration(Map<String, String> defaults) {
         SparkConf configuration = new SparkConf()
                 // A heartbeat carries what a task has counted; progress is as live as they are.
                 .setIfMissing("spark.executor.heartbeatInterval", "2s")
                 .setIfMissing("spark.ui.showConsoleProgress", "false")
                 .setIfMissing("spark.master", "local[*]");
         defaults.forEach(configuration::setIfMissing);
+        return configuration;
+    }
+
+    private static SparkSession start(String name, SparkConf configuration) {
         try {
             return SparkSession.builder().config(configuration).appName(name).getOrCreate();
         } catch (RuntimeException unusable) {

@@ -1,5 +1,6 @@
 package io.stocktake.replication.diff;
 
+import io.stocktake.listing.TaskSlots;
 import io.stocktake.s3.KeyRange;
 import io.stocktake.s3.planning.RangeTarget;
 import java.util.List;
@@ -39,7 +40,7 @@ final class DiffBatch implements Batch {
         }
         RangeTarget target = options.ranges().isPresent()
                 ? RangeTarget.exactly(options.ranges().getAsInt())
-                : RangeTarget.forSlots(SparkSession.active().sparkContext().defaultParallelism());
+                : RangeTarget.forSlots(TaskSlots.of(SparkSession.active().sparkContext()));
         return DiffPlanner.plan(options.request(), target);
     }
 }

@@ -1,6 +1,7 @@
 package io.stocktake.replication.run;
 
 import io.stocktake.config.stores.BucketLocation;
+import io.stocktake.listing.TaskSlots;
 import io.stocktake.replication.diff.DiffPlanner;
 import io.stocktake.replication.diff.DiffRequest;
 import io.stocktake.replication.manifest.BatchManifest;
@@ -35,8 +36,7 @@ record PreparedWork<W>(JavaRDD<W> pieces, Work<W> work) {
         if (source.manifest().isPresent()) {
             return named(spark, request.terms().source(), source.manifest().get());
         }
-        List<KeyRange> ranges = DiffPlanner.plan(
-                request, RangeTarget.forSlots(spark.sparkContext().defaultParallelism()));
+        List<KeyRange> ranges = DiffPlanner.plan(request, RangeTarget.forSlots(TaskSlots.of(spark.sparkContext())));
         if (source.sourceInventory().isPresent()
                 || source.destinationInventory().isPresent()) {
             return InventoryWork.prepare(

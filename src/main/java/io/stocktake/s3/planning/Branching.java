@@ -7,21 +7,24 @@ import java.util.TreeSet;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
- * What was learned of the places at which keys of one form branch. The form of {@code logs/year=2024/month=} is
- * {@code xxxx/xxxx=xxxx/xxxxx=}: what one month's keys look like tells of the others. Not thread-safe while it learns.
+ * What was learned of the places at which keys of one form branch. The form of {@code logs/year=2024/month=1} is
+ * {@code x/x=x/x=x}: what one month's keys look like tells of the others. Not thread-safe while it learns.
  */
 final class Branching {
     private static final Place UNKNOWN = new Place();
 
     private final Map<String, Place> places = new HashMap<>();
 
-    /** What was seen at the end of prefixes of one form. */
+    /** What was seen at the end of prefixes of one form; means are geometric, since few places branch into very many. */
     private static final class Place {
         private final SortedSet<Integer> seen = new TreeSet<>();
         private long single;
         private long branched;
         private long counted;
         private double logarithms;
+        private final SortedSet<Integer> expected = new TreeSet<>();
+        private long sounded;
+        private double soundedLogarithms;
     }
 
     /** The prefix before this place has one child only. */
@@ -52,6 +55,14 @@ final class Branching {
         characters.forEach(character -> see(place, character));
     }
 
+    /** The prefix before this place was sounded. */
+    void sounded(UTF8String key, int level, Sounding sounding) {
+        Place place = place(key, level);
+        place.sounded++;
+        place.soundedLogarithms += Math.log(sounding.children());
+        place.expected.addAll(sounding.characters());
+    }
+
     private static void see(Place place, int character) {
         if (character >= 0) {
             place.seen.add(character);
@@ -69,6 +80,12 @@ final class Branching {
         return known(key, level).counted > 0;
     }
 
+    /** Whether it is known which characters may follow prefixes of this form. */
+    boolean isKnown(UTF8String key, int level) {
+        Place place = known(key, level);
+        return place.counted > 0 || place.sounded > 0;
+    }
+
     /** How many children a prefix of this form usually has; 1 where nobody saw it branch. */
     double children(UTF8String key, int level) {
         Place place = known(key, level);
@@ -80,31 +97,45 @@ final class Branching {
     /** How many children a prefix of this form usually has where it branches. */
     double several(UTF8String key, int level) {
         Place place = known(key, level);
-        return place.counted > 0
-                ? Math.exp(place.logarithms / place.counted)
-                // Between those that were seen and all of their kind, until somebody counts.
-                : Math.max(
-                        2,
-                        Math.sqrt((double) place.seen.size()
-                                * Alphabet.like(place.seen).size()));
+        if (place.counted > 0) {
+            return Math.exp(place.logarithms / place.counted);
+        }
+        if (place.sounded > 0) {
+            return Math.exp(place.soundedLogarithms / place.sounded);
+        }
+        // Between those that were seen and all of their kind, until somebody counts.
+        return Math.max(
+                2,
+                Math.sqrt((double) place.seen.size() * Alphabet.like(place.seen).size()));
     }
 
     /** The characters that may follow. */
     Alphabet alphabet(UTF8String key, int level) {
-        Place place = known(key, level);
-        return place.counted > 0 ? Alphabet.of(place.seen) : Alphabet.like(place.seen);
+        return alphabet(known(key, level), new TreeSet<>());
     }
 
     /** The same where two characters were just seen. */
     Alphabet alphabet(UTF8String first, UTF8String last, int level) {
         Place place = known(first, level);
-        SortedSet<Integer> seen = new TreeSet<>(place.seen);
+        SortedSet<Integer> seen = new TreeSet<>();
         for (int character : new int[] {KeyText.character(first, level), KeyText.character(last, level)}) {
             if (character >= 0) {
                 seen.add(character);
             }
         }
-        return place.counted > 0 ? Alphabet.of(seen) : Alphabet.like(seen);
+        return alphabet(place, seen);
+    }
+
+    private static Alphabet alphabet(Place place, SortedSet<Integer> others) {
+        others.addAll(place.seen);
+        if (place.counted > 0) {
+            return Alphabet.of(others);
+        }
+        if (place.sounded > 0) {
+            others.addAll(place.expected);
+            return Alphabet.of(others);
+        }
+        return Alphabet.like(others);
     }
 
     private Place place(UTF8String key, int level) {
@@ -115,13 +146,19 @@ final class Branching {
         return places.getOrDefault(form(key, level), UNKNOWN);
     }
 
+    /** What is before the last delimiter counts without its length: users have names, and numbers grow. */
     private static String form(UTF8String key, int level) {
         StringBuilder form = new StringBuilder();
-        KeyText.head(key, level)
-                .toString()
-                .codePoints()
-                .map(character -> Character.isLetterOrDigit(character) ? 'x' : character)
-                .forEach(form::appendCodePoint);
-        return form.toString();
+        int word = 0;
+        int[] characters = KeyText.head(key, level).toString().codePoints().toArray();
+        for (int character : characters) {
+            if (KeyText.isOfName(character)) {
+                word++;
+            } else {
+                form.append(word > 0 ? "x" : "").appendCodePoint(character);
+                word = 0;
+            }
+        }
+        return form.append("x".repeat(word)).toString();
     }
 }

@@ -44,11 +44,42 @@ final class Expansion {
         if (reachSubtree()) {
             Segment segment = takeLast();
             Spine spine = spine(segment);
+            sound(segment.page().first(), spine);
             int place = segments.size();
             walk(segment, spine.first());
             Spine ofSiblings = spine.ofSibling(segment.page().first(), spine.first());
             for (int i = place; i < segments.size(); i++) {
                 segments.set(i, segments.get(i).with(i == place ? spine : ofSiblings));
+            }
+        }
+        return new Outcome(List.copyOf(segments), List.copyOf(lessons), probes.sent(), probes.isOrdered());
+    }
+
+    /** Looks where what begins with the segment's own keys branches, which teaches of others; divides nothing. */
+    Outcome look() {
+        Segment segment = segments.get(0);
+        if (segment.page().first().startsWith(subtree)) {
+            segments.set(0, segment.with(spine(segment)));
+        }
+        return new Outcome(List.copyOf(segments), List.copyOf(lessons), probes.sent(), probes.isOrdered());
+    }
+
+    /**
+     * Looks whether the segment goes on where keys of its form usually end: then it is larger than others, and is looked
+     * at more closely. Divides nothing.
+     */
+    Outcome check() {
+        Segment segment = segments.get(0);
+        UTF8String first = segment.page().first();
+        if (first.startsWith(subtree)) {
+            UTF8String usual =
+                    KeyText.head(first, segment.likelyBranches(branching).first());
+            UTF8String behind = KeyText.behind(usual);
+            if (!usual.equals(subtree) && CutPoints.isSafe(usual) && !probes.isSpent(behind)) {
+                Optional<Answer> next = probes.after(behind);
+                if (next.isPresent() && next.get().first().startsWith(subtree)) {
+                    return look();
+                }
             }
         }
         return new Outcome(List.copyOf(segments), List.copyOf(lessons), probes.sent(), probes.isOrdered());
@@ -84,12 +115,16 @@ final class Expansion {
             branches.addAll(segment.spine().get().branches());
             return Spine.whole(branches.tailSet(subtree.numBytes()));
         }
+        expectBranches(segment, deepest);
         int level = deepest;
         while (level > subtree.numBytes() && CutPoints.isSafe(KeyText.head(first, level))) {
             int below = level;
             UTF8String behind = KeyText.behind(KeyText.head(first, level));
             if (probes.isSpent(behind)) {
-                return new Spine(branches, 0);
+                // What others like it taught is better than half of what this one would.
+                return segment.spine()
+                        .filter(others -> others.first() >= subtree.numBytes())
+                        .orElse(new Spine(branches, 0));
             }
             Optional<Answer> next = probes.after(behind);
             if (next.isEmpty() || !next.get().first().startsWith(subtree)) {
@@ -108,6 +143,29 @@ final class Expansion {
             level = above;
         }
         return Spine.whole(branches);
+    }
+
+    /** The search for branches goes from one to the next one above it: those that are likely are asked for at once. */
+    private void expectBranches(Segment segment, int deepest) {
+        UTF8String first = segment.page().first();
+        for (int level : segment.likelyBranches(branching)) {
+            if (level > subtree.numBytes() && level <= deepest && CutPoints.isSafe(KeyText.head(first, level))) {
+                probes.expect(KeyText.behind(KeyText.head(first, level)));
+            }
+        }
+    }
+
+    /** Where it is not known how keys of this form branch, it is found out before a walk, which may end early. */
+    private void sound(UTF8String key, Spine spine) {
+        List<Integer> unknown = spine.branches().stream()
+                .filter(level -> level < key.numBytes() && !branching.isKnown(key, level))
+                .sorted()
+                .toList();
+        unknown.forEach(level -> Sounding.expect(probes, key, level));
+        for (int level : unknown) {
+            Sounding.of(probes, key, level)
+                    .ifPresent(sounding -> lessons.add(learned -> learned.sounded(key, level, sounding)));
+        }
     }
 
     private void walk(Segment start, int branchedAt) {
@@ -189,7 +247,7 @@ final class Expansion {
         int own = KeyText.character(key, level);
         probes.expect(KeyText.behind(KeyText.child(key, level)));
         Alphabet alphabet = branching.alphabet(key, key, level);
-        boolean isCounted = branching.isCounted(key, level);
+        boolean isCounted = branching.isKnown(key, level);
         // Where each prefix has but a few of many characters, there is no telling which.
         boolean isRegular = isCounted ? branching.several(key, level) * 2 > alphabet.size() : Character.isDigit(own);
         if (isRegular) {

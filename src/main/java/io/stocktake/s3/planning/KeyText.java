@@ -59,6 +59,11 @@ final class KeyText {
                         .codePointAt(0);
     }
 
+    /** Whether the character belongs to a name or number, as none of ASCII's punctuation does. */
+    static boolean isOfName(int character) {
+        return character >= 0x80 || Character.isLetterOrDigit(character);
+    }
+
     /** Behind every key that begins with the prefix, but for those that go on with U+10FFFF. */
     static UTF8String behind(UTF8String prefix) {
         return UTF8String.concat(prefix, GREATEST);

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -21,28 +23,50 @@ import org.apache.spark.unsafe.types.UTF8String;
  *
  * <p>A probe tells the next child of a place in the keys, and by the distance that its thousand keys cover how dense they
  * are. First one path is followed down from the root, which teaches how keys of that form branch; then the largest
- * estimate is divided first, until the ranges are small enough or the budget is spent. A bucket of one page stays one
+ * estimate is divided first, until the ranges are small enough or the budget is spent. Half-way some of what was taken to
+ * be like others is checked: one directory in a thousand may hold most of a bucket, and is found if a probe meets it. A
+ * bucket of one page stays one
  * range, for one probe. A store whose listings are not in S3's order, or that does not know StartAfter, gets one range.
  * The probes of a round are sent side by side; the same bucket gets the same plan. Thread-safe.
  */
 public final class RangePlanner {
     /** The share of a small bucket's pages that probes may take, and the least and most that it comes to. */
-    private static final double SMALL_BUDGET = 0.1;
+    private static final double SMALL_BUDGET = 0.08;
 
-    private static final long LEAST_BUDGET = 48;
-    private static final long SMALL_BUCKETS_BUDGET = 220;
+    private static final long LEAST_BUDGET = 96;
+    private static final long SMALL_BUCKETS_BUDGET = 260;
 
     /**
      * The share of a large bucket's pages that probes may take. The half-empty last pages of its ranges take about as much,
-     * and the estimate may be twice of what there is, so that all is within 5 %.
+     * and the estimate may be twice of what there is: all of it comes to 2 to 7 %.
      */
-    private static final double BUDGET = 0.013;
+    private static final double BUDGET = 0.015;
+
+    private static final int PROBES_A_RANGE = 4;
+    private static final int PROBES_A_SMALL_RANGE = 3;
 
     /** The path goes on below the size of a range: what it teaches is needed to estimate what lies in one. */
     private static final int PATH = 16;
 
-    private static final int PROBES_A_RANGE = 4;
-    private static final int SIDE_BY_SIDE = 32;
+    /** What lies beside the path is looked at in some places, lest all be taken to be like the path. */
+    private static final int FIRST_LOOKS = 8;
+
+    /** The part of the budget that this may take, at some four probes a look. */
+    private static final int LOOKS = 16;
+
+    /** What of the budget may be spent on dividing before what was found is checked, and what of the rest on that. */
+    private static final double DIVIDING = 0.4;
+
+    private static final double CHECKING = 0.5;
+    private static final int PROBES_A_CHECK = 2;
+
+    private static final int SIDE_BY_SIDE = 64;
+
+    /** What is so much smaller than the largest waits until that is divided: the probes may be spent by then. */
+    private static final double ALIKE = 4;
+
+    /** A round of less of the budget would take as long as any other. */
+    private static final double LAST_ROUND = 0.05;
 
     /** Enough to walk over one level of digits. */
     private static final long ENOUGH_FOR_A_WALK = 12;
@@ -100,8 +124,13 @@ public final class RangePlanner {
             Segment root = Segment.open(after, first, UTF8String.fromString(request.prefix()));
             segments.put(after, root);
             followOnePath(root);
-            while (isOrdered && divideLargest()) {
+            examine(Math.min(FIRST_LOOKS, budget(total()) / LOOKS), Expansion::look);
+            while (isOrdered && divideLargest(DIVIDING)) {
                 // Each round divides what is the largest now.
+            }
+            examine((long) ((budget(total()) - probes) * CHECKING / PROBES_A_CHECK), Expansion::check);
+            while (isOrdered && divideLargest(1)) {
+                // What turned out to be larger than others of its kind.
             }
             double total = total();
             if (!isOrdered) {
@@ -139,29 +168,53 @@ public final class RangePlanner {
         }
 
         /** False when there is nothing left that is worth a probe. */
-        private boolean divideLargest() {
+        private boolean divideLargest(double part) {
             double total = total();
-            long budget = budget(total);
-            // The first estimates may be far off: no round sends more than all before it.
-            long left = Math.min(budget - probes, probes);
+            long budget = (long) (budget(total) * part);
+            // The first estimates may be far off: no round sends more than half of what all before it did.
+            long left = Math.min(budget - probes, probes / 2);
             double share = total / target.of(pages(total));
-            List<Segment> largest = segments.values().stream()
-                    .filter(segment -> segment.state() == Segment.State.OPEN && segment.size(branching) > share)
+            List<Segment> open = segments.values().stream()
+                    .filter(segment -> segment.state() == Segment.State.OPEN)
                     .sorted(Comparator.comparingDouble((Segment segment) -> segment.size(branching))
                             .reversed())
+                    .toList();
+            double least = open.isEmpty() ? 0 : Math.max(share, open.get(0).size(branching) / ALIKE);
+            List<Segment> largest = open.stream()
+                    .filter(segment -> segment.size(branching) > share && segment.size(branching) >= least)
                     .limit(Math.max(1, Math.min(SIDE_BY_SIDE, left / ENOUGH_FOR_A_WALK)))
                     .toList();
-            if (left <= 0 || largest.isEmpty()) {
+            if (left < budget * LAST_ROUND || left <= 0 || largest.isEmpty()) {
                 return false;
             }
-            divide(largest, Math.max(1, left / largest.size()));
+            divide(largest, Math.max(ENOUGH_FOR_A_WALK, left / largest.size()));
             return true;
         }
 
+        /** An even sample of the segments that were taken to be like others. */
+        private void examine(long most, Function<Expansion, Expansion.Outcome> work) {
+            List<Segment> unchecked = segments.values().stream()
+                    .filter(segment -> segment.state() == Segment.State.OPEN
+                            && segment.spine().filter(Spine::isWhole).isEmpty())
+                    .toList();
+            int sample = (int) Math.min(unchecked.size(), most);
+            if (!isOrdered || sample <= 0) {
+                return;
+            }
+            List<Segment> chosen = IntStream.range(0, sample)
+                    .mapToObj(i -> unchecked.get((int) ((i + 0.5) * unchecked.size() / sample)))
+                    .toList();
+            carryOut(chosen, segment -> expand(segment, ENOUGH_FOR_A_WALK, work));
+        }
+
         private List<List<Segment>> divide(List<Segment> chosen, long allowance) {
+            return carryOut(chosen, segment -> expand(segment, allowance, Expansion::run));
+        }
+
+        private List<List<Segment>> carryOut(List<Segment> chosen, Function<Segment, Expansion.Outcome> work) {
             List<Future<Expansion.Outcome>> running = new ArrayList<>();
             for (Segment segment : chosen) {
-                running.add(client.threads().submit(() -> expand(segment, allowance)));
+                running.add(client.threads().submit(() -> work.apply(segment)));
             }
             List<List<Segment>> found = new ArrayList<>();
             List<Expansion.Outcome> outcomes = await(running);
@@ -177,9 +230,9 @@ public final class RangePlanner {
             return found;
         }
 
-        private Expansion.Outcome expand(Segment segment, long allowance) {
+        private Expansion.Outcome expand(Segment segment, long allowance, Function<Expansion, Expansion.Outcome> work) {
             try (Probes ownProbes = new Probes(probe, client.threads(), allowance)) {
-                Expansion.Outcome outcome = new Expansion(segment, ownProbes, branching).run();
+                Expansion.Outcome outcome = work.apply(new Expansion(segment, ownProbes, branching));
                 ownProbes.finish();
                 return outcome;
             }
@@ -217,15 +270,11 @@ public final class RangePlanner {
         }
 
         private long budget(double total) {
-            double pages = pages(Math.min(total, usualTotal()));
-            double small = Math.max(LEAST_BUDGET, Math.min(SMALL_BUCKETS_BUDGET, pages(total) * SMALL_BUDGET));
-            return (long) Math.max(small, Math.min(pages * BUDGET, (double) PROBES_A_RANGE * target.most()));
-        }
-
-        private double usualTotal() {
-            return segments.values().stream()
-                    .mapToDouble(segment -> segment.usualSize(branching))
-                    .sum();
+            double pages = pages(total);
+            double small = Math.min(SMALL_BUCKETS_BUDGET, Math.max(LEAST_BUDGET, pages * SMALL_BUDGET));
+            double few = Math.max(LEAST_BUDGET / 2.0, (double) PROBES_A_SMALL_RANGE * target.of(pages));
+            double large = Math.min(pages * BUDGET, (double) PROBES_A_RANGE * target.most());
+            return (long) Math.max(Math.min(small, few), large);
         }
 
         private double share() {

@@ -15,8 +15,8 @@ public record RangeTarget(int least, int most) {
     /** A range of fewer pages is hardly worth a task. */
     private static final int FEWEST_PAGES = 10;
 
-    /** The last page of a range is half empty on average, so that ranges of this many pages cost 0.7 % more requests. */
-    private static final int PAGES_A_RANGE = 70;
+    /** The last page of a range is half empty on average, so that ranges of this many pages cost 0.5 % more requests. */
+    private static final int PAGES_A_RANGE = 100;
 
     /** Where the cuts are known they take no probe, which leaves more requests to the ranges. */
     private static final int PAGES_A_KNOWN_RANGE = 35;
@@ -26,7 +26,10 @@ public record RangeTarget(int least, int most) {
         return new RangeTarget(ranges, ranges);
     }
 
-    /** What so many task slots take one after the other: more ranges than slots, so that a large one holds nobody up. */
+    /**
+     * What so many task slots take one after the other: a multiple of them, more ranges than slots, so that a large one
+     * holds nobody up.
+     */
     public static RangeTarget forSlots(int slots) {
         return new RangeTarget(RANGES_A_SLOT * slots, Math.max(RANGES_A_SLOT * slots, MOST));
     }
@@ -49,7 +52,10 @@ public record RangeTarget(int least, int most) {
         if (least == most) {
             return most;
         }
-        double many = Math.min(most, Math.max(least, pages / pagesARange));
-        return (int) Math.max(1, Math.min(many, pages / FEWEST_PAGES));
+        double many = Math.max(least, pages / pagesARange);
+        // Slots that are done with theirs should not wait for a last few.
+        int slots = Math.max(1, least / RANGES_A_SLOT);
+        double rounded = Math.min(most, Math.ceil(many / slots) * slots);
+        return (int) Math.max(1, Math.min(rounded, pages / FEWEST_PAGES));
     }
 }

@@ -2,6 +2,8 @@ package io.stocktake.s3.planning;
 
 import io.stocktake.s3.PageProbe.Answer;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /**
@@ -43,13 +45,6 @@ record Segment(UTF8String cut, Answer page, UTF8String subtree, State state, Opt
         return new Segment(cut, page, subtree, state == State.OPEN ? State.CLOSED : state, spine);
     }
 
-    /** The size that it has if it branches as keys of its form usually do, whatever its own first key is like. */
-    double usualSize(Branching branching) {
-        return spine.isEmpty()
-                ? size(branching)
-                : new Segment(cut, page, subtree, state, Optional.empty()).size(branching);
-    }
-
     /** How many keys it may have: the page's keys cover some of the space below the prefix, and the rest is as dense. */
     double size(Branching branching) {
         if (state == State.COUNTED) {
@@ -70,23 +65,46 @@ record Segment(UTF8String cut, Answer page, UTF8String subtree, State state, Opt
         return below(branching, first, subtree.numBytes(), level, rest, whole);
     }
 
-    /** What is left from a key on of a subtree, when one that is so many places deeper has so much left and as a whole. */
+    /** The places from the subtree's prefix to the end of what its page's keys share, at which keys of this form branch. */
+    SortedSet<Integer> likelyBranches(Branching branching) {
+        UTF8String first = page.first();
+        int deepest = KeyText.common(first, page.last());
+        SortedSet<Integer> branches = new TreeSet<>();
+        branches.add(deepest);
+        for (int level = subtree.numBytes(); level < deepest; level = KeyText.next(first, level)) {
+            boolean isKnown = spine.isPresent() && level < spine.get().end();
+            if (isKnown ? spine.get().branches().contains(level) : branching.isLikely(first, level)) {
+                branches.add(level);
+            }
+        }
+        return branches;
+    }
+
+    /**
+     * What is left from a key on of a subtree, when one that is so many places deeper has so much left and as a whole. Its
+     * siblings are as large as it is while they are of one number or name; other directories are as large as they usually
+     * are, whatever this one is like.
+     */
     private double below(Branching branching, UTF8String key, int from, int to, double rest, double whole) {
         double left = rest;
-        double size = whole;
-        int level = to;
-        while (level > from) {
-            level--;
-            if (KeyText.next(key, level) == level || !isCharacter(key, level)) {
+        double sibling = whole;
+        double usual = whole;
+        for (int level = to - 1; level >= from; level--) {
+            if (!isCharacter(key, level)) {
                 continue;
+            }
+            int character = KeyText.character(key, level);
+            if (!KeyText.isOfName(character)) {
+                sibling = usual;
             }
             double children = children(branching, key, level);
             if (children > 1) {
                 Alphabet alphabet = branching.alphabet(key, level);
-                double behind = alphabet.size() - alphabet.rank(KeyText.character(key, level)) - 1;
-                left += size * children * Math.max(0, behind) / alphabet.size();
-                size *= children;
+                double behind = alphabet.size() - alphabet.rank(character) - 1;
+                left += sibling * children * Math.max(0, behind) / alphabet.size();
+                sibling *= children;
             }
+            usual *= branching.children(key, level);
         }
         return left;
     }

@@ -37,7 +37,7 @@ record Spine(Set<Integer> branches, int end) {
             return this;
         }
         int place = level;
-        while (place < key.numBytes() && Character.isLetterOrDigit(KeyText.character(key, place))) {
+        while (place < key.numBytes() && KeyText.isOfName(KeyText.character(key, place))) {
             place = KeyText.next(key, place);
         }
         return new Spine(branches, place);

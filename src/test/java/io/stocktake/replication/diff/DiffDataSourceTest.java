@@ -10,6 +10,7 @@ import io.stocktake.embedded.s3.EmbeddedS3;
 import io.stocktake.embedded.s3.StoredVersion;
 import io.stocktake.replication.ComparedVersions;
 import io.stocktake.s3.KeyRange;
+import io.stocktake.s3.planning.RangeTarget;
 import java.sql.Timestamp;
 import java.util.HashMap;
 import java.util.List;
@@ -189,7 +190,10 @@ class DiffDataSourceTest {
         List<String> whole = rows(diff(options));
 
         assertThat(whole).hasSize(60);
-        assertThat(diff(planned).javaRDD().getNumPartitions()).isEqualTo(5);
+        List<KeyRange> ranges = DiffPlanner.plan(
+                buckets.request(Rules.ALL, ComparedVersions.CURRENT).withPageSize(10), RangeTarget.exactly(4));
+        assertThat(ranges).hasSizeBetween(4, 8);
+        assertThat(diff(planned).javaRDD().getNumPartitions()).isEqualTo(ranges.size());
         assertThat(rows(diff(planned))).isEqualTo(whole);
         assertThat(diff(cut).javaRDD().getNumPartitions()).isEqualTo(3);
         assertThat(rows(diff(cut))).isEqualTo(whole);

@@ -3,6 +3,8 @@ package io.stocktake.replication.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stocktake.config.inventory.IncludedObjectVersions;
+import io.stocktake.config.stores.BucketLocation;
 import io.stocktake.embedded.s3.EmbeddedS3;
 import io.stocktake.embedded.s3.Encryption;
 import io.stocktake.embedded.s3.Faults;
@@ -15,7 +17,11 @@ import io.stocktake.replication.Outcome;
 import io.stocktake.replication.diff.DiffCounts.Amount;
 import io.stocktake.replication.diff.DiffCounts.RuleCounts;
 import io.stocktake.s3.KeyRange;
+import io.stocktake.s3.ListingRequest;
+import io.stocktake.s3.RequestCounter;
+import io.stocktake.s3.StoreClient;
 import io.stocktake.s3.StoreException;
+import io.stocktake.s3.planning.RangePlanner;
 import io.stocktake.s3.planning.RangeTarget;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -597,10 +603,20 @@ class DiffReaderTest {
         }
         DiffRequest request =
                 buckets.request(Rules.ALL, ComparedVersions.CURRENT).emitting(EVERY_OUTCOME);
+        List<UTF8String> inSource = plannedCuts(buckets.sourceLocation());
+        List<UTF8String> inDestination = plannedCuts(buckets.destinationLocation());
 
         List<KeyRange> ranges = DiffPlanner.plan(request.withPageSize(10), RangeTarget.exactly(4));
 
-        assertThat(ranges).isEqualTo(KeyRange.all().cutAt(cuts("b", "c", "d", "x", "y")));
+        assertThat(inSource).hasSizeBetween(2, 4).allMatch(cut -> cut.binaryCompare(utf8("d0")) < 0);
+        assertThat(inDestination)
+                .hasSizeBetween(2, 4)
+                .anyMatch(cut -> cut.binaryCompare(utf8("d0")) > 0)
+                .allMatch(cut -> cut.binaryCompare(utf8("c")) >= 0);
+        assertThat(ranges)
+                .isEqualTo(KeyRange.all()
+                        .cutAt(Stream.concat(inSource.stream(), inDestination.stream())
+                                .toList()));
         assertThat(buckets.read(request, ranges))
                 .isEqualTo(buckets.read(request))
                 .hasSize(120);
@@ -608,8 +624,24 @@ class DiffReaderTest {
                 .isEqualTo(KeyRange.all().cutAt(cuts("b", "x")));
     }
 
+    /** Where one bucket alone would be cut. */
+    private static List<UTF8String> plannedCuts(BucketLocation bucket) {
+        ListingRequest listing = new ListingRequest(
+                bucket, "", IncludedObjectVersions.CURRENT, ListingRequest.Owners.OMITTED, KeyRange.all(), 10);
+        try (StoreClient client = StoreClient.open(bucket.store())) {
+            return new RangePlanner(client, new RequestCounter())
+                    .plan(listing, RangeTarget.exactly(4)).ranges().stream()
+                            .flatMap(range -> range.upTo().stream())
+                            .toList();
+        }
+    }
+
     private static List<UTF8String> cuts(String... keys) {
-        return Stream.of(keys).map(UTF8String::fromString).toList();
+        return Stream.of(keys).map(DiffReaderTest::utf8).toList();
+    }
+
+    private static UTF8String utf8(String text) {
+        return UTF8String.fromString(text);
     }
 
     private static void put(TwoBuckets buckets, PutRequest source, PutRequest destination) {

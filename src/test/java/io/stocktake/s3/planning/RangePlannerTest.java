@@ -14,6 +14,7 @@ import io.stocktake.s3.KeyRange;
 import io.stocktake.s3.ListingRequest;
 import io.stocktake.s3.RequestCounter;
 import io.stocktake.s3.StoreClient;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -221,22 +222,97 @@ class RangePlannerTest {
             VirtualKeys keys = shape.apply(10_000_000);
             server.createVirtualBucket(name, keys);
 
-            RangePlan plan =
-                    new RangePlanner(client, new RequestCounter()).plan(current(name, 1000), RangeTarget.forSlots(32));
+            Ranges ranges = measured(name, keys);
 
-            long before = 0;
-            long largest = 0;
-            long requests = plan.probes();
-            for (KeyRange range : plan.ranges()) {
-                long end = range.upTo().map(cut -> behind(keys, cut)).orElse(keys.count());
-                largest = Math.max(largest, end - before);
-                requests += (end - before) / 1000 + 1;
-                before = end;
-            }
-            assertThat(before).isEqualTo(keys.count());
-            assertThat(largest).as("the largest range of %s", name).isLessThanOrEqualTo(250_000);
-            assertThat(requests).as("requests for %s", name).isLessThanOrEqualTo(10_500);
+            assertThat(ranges.largest()).as("the largest range of %s", name).isLessThanOrEqualTo(250_000);
+            assertThat(ranges.requests()).as("requests for %s", name).isLessThanOrEqualTo(10_500);
         });
+    }
+
+    @Test
+    void aLargeDirectoryAndTenantsOfAllSizesKeepTwoCoresEquallyBusy() {
+        Map<String, LongFunction<VirtualKeys>> shapes = new LinkedHashMap<>();
+        shapes.put("tenants", VirtualKeys::zipfTenants);
+        shapes.put("seventy", VirtualKeys::seventyPercentInOneDirectory);
+        shapes.forEach((name, shape) -> {
+            VirtualKeys keys = shape.apply(10_000_000);
+            server.createVirtualBucket(name, keys);
+
+            Ranges ranges = measured(name, keys);
+
+            assertThat(ranges.requests()).as("requests for %s", name).isLessThanOrEqualTo(10_500);
+            assertThat(ranges.busiestOfTwo()).as("the busier core of %s", name).isLessThanOrEqualTo(6_000_000);
+        });
+    }
+
+    @Test
+    void namesOfAnyAlphabetAreCutEvenly() {
+        VirtualKeys mixed = computed(10_000_000, index -> "o/" + base62(index, 10_000_000));
+        server.createVirtualBucket("mixed-case", mixed);
+        VirtualKeys words = computed(
+                12_100_000,
+                index -> WORDS.get((int) (index / 1_100_000)) + "/" + WORDS.get((int) (index / 100_000 % 11))
+                        + "-%05d.jpg".formatted(index % 100_000));
+        server.createVirtualBucket("words", words);
+
+        Ranges ofMixed = measured("mixed-case", mixed);
+        Ranges ofWords = measured("words", words);
+
+        assertThat(ofMixed.largest()).isLessThanOrEqualTo(250_000);
+        assertThat(ofMixed.entries()).isBetween(8_000_000L, 12_500_000L);
+        assertThat(ofMixed.requests()).isLessThanOrEqualTo(10_500);
+        assertThat(ofWords.largest()).isLessThanOrEqualTo(605_000);
+    }
+
+    /** In the order of their bytes. */
+    private static final List<String> WORDS =
+            List.of("архив", "видео", "данные", "журнал", "отчёты", "фото", "データ", "写真", "書類", "音楽", "😀");
+
+    private static String base62(long index, long count) {
+        String digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+        StringBuilder text = new StringBuilder();
+        double place = (double) index / count;
+        for (int i = 0; i < 8; i++) {
+            place *= digits.length();
+            text.append(digits.charAt((int) place));
+            place -= (int) place;
+        }
+        return text.toString();
+    }
+
+    private static VirtualKeys computed(long count, LongFunction<String> key) {
+        return new VirtualKeys() {
+            @Override
+            public long count() {
+                return count;
+            }
+
+            @Override
+            public byte[] key(long index) {
+                return key.apply(index).getBytes(StandardCharsets.UTF_8);
+            }
+        };
+    }
+
+    /** What a plan comes to. */
+    private record Ranges(long entries, long largest, long requests, long busiestOfTwo) {}
+
+    private Ranges measured(String bucket, VirtualKeys keys) {
+        RangePlan plan =
+                new RangePlanner(client, new RequestCounter()).plan(current(bucket, 1000), RangeTarget.forSlots(32));
+        long before = 0;
+        long largest = 0;
+        long requests = plan.probes();
+        long[] cores = new long[2];
+        for (KeyRange range : plan.ranges()) {
+            long end = range.upTo().map(cut -> behind(keys, cut)).orElse(keys.count());
+            largest = Math.max(largest, end - before);
+            requests += (end - before) / 1000 + 1;
+            cores[cores[0] <= cores[1] ? 0 : 1] += end - before;
+            before = end;
+        }
+        assertThat(before).isEqualTo(keys.count());
+        return new Ranges(plan.entries(), largest, requests, Math.max(cores[0], cores[1]));
     }
 
     private static long behind(VirtualKeys keys, UTF8String cut) {
