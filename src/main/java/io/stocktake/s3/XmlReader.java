@@ -147,11 +147,9 @@ final class XmlReader {
             endTag();
             return whole;
         }
-        // References stand for whole characters.
-        boolean isAscii = all >= 0 && at("</");
         position = start;
         byte[] text = slowText();
-        if (!isAscii && !UTF8String.fromBytes(text).isValid()) {
+        if (!UTF8String.fromBytes(text).isValid()) {
             throw new PageFormatException("a text that is not UTF-8, at byte " + start);
         }
         return text;
