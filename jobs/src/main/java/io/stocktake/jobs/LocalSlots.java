@@ -9,6 +9,8 @@ import io.stocktake.s3.PageProbe;
 import io.stocktake.s3.RequestCounter;
 import io.stocktake.s3.StoreClients;
 import io.stocktake.s3.StoreException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +28,12 @@ final class LocalSlots {
     /** What {@link #VARIABLE} then is. */
     static final String CHOSEN_BY_SCRIPT = "default";
 
-    private static final int LEAST_A_CORE = 16;
+    /** Slots that do not wait cost: their buffers fill the heap, and their threads each other's caches. */
+    private static final int LEAST_A_CORE = 4;
+
+    /** As the script takes where the store was not asked. */
+    private static final int A_CORE = 16;
+
     private static final int MOST_A_CORE = 64;
 
     /** What a page of a thousand objects costs from the listing to the report, with something to spare. */
@@ -68,7 +75,7 @@ final class LocalSlots {
             }
         }
         int cores = Runtime.getRuntime().availableProcessors();
-        return TaskSlots.configured(configuration).orElse(isLocal(configuration) ? cores : LEAST_A_CORE * cores);
+        return TaskSlots.configured(configuration).orElse(isLocal(configuration) ? cores : A_CORE * cores);
     }
 
     private static int adapted(Duration page) {
@@ -94,7 +101,10 @@ final class LocalSlots {
         return configuration.get("spark.master", "local[*]").startsWith("local");
     }
 
-    /** The shortest of a few, as the first pays for the connection; empty if the store does not answer: the run says why. */
+    /**
+     * How long a task waits for a page, without the time that its own processor takes, much while its code is new. The
+     * shortest of a few, as the first pays for the connection; empty if the store does not answer: the run says why.
+     */
     private static Optional<Duration> pageLatency(BucketLocation bucket) {
         ListingRequest request = new ListingRequest(
                 bucket,
@@ -107,13 +117,19 @@ final class LocalSlots {
             PageProbe probe = new PageProbe(store.client(), request, new RequestCounter());
             long shortest = Long.MAX_VALUE;
             for (int i = 0; i < MEASUREMENTS; i++) {
-                long start = System.nanoTime();
+                long start = waited();
                 probe.after(UTF8String.EMPTY_UTF8);
-                shortest = Math.min(shortest, System.nanoTime() - start);
+                shortest = Math.min(shortest, Math.max(0, waited() - start));
             }
             return Optional.of(Duration.ofNanos(shortest));
         } catch (StoreException unanswered) {
             return Optional.empty();
         }
+    }
+
+    /** Nanoseconds that this thread did not run, since whenever. */
+    private static long waited() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return System.nanoTime() - (threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : 0);
     }
 }

@@ -15,13 +15,14 @@ class LocalSlotsTest {
     private static final Map<String, String> BY_SCRIPT = Map.of("STOCKTAKE_MASTER", "default");
 
     @Test
-    void aStoreNearbyGetsSixteenACore() {
-        assertThat(LocalSlots.slots(2, Duration.ofMillis(1), 2 * GIBIBYTE)).isEqualTo(32);
-        assertThat(LocalSlots.slots(2, Duration.ofMillis(20), 2 * GIBIBYTE)).isEqualTo(32);
+    void aStoreNearbyGetsFourACore() {
+        assertThat(LocalSlots.slots(2, Duration.ofMillis(1), 2 * GIBIBYTE)).isEqualTo(8);
+        assertThat(LocalSlots.slots(2, Duration.ofMillis(5), 2 * GIBIBYTE)).isEqualTo(8);
     }
 
     @Test
     void aStoreFarAwayGetsAsManyAsHideItsAnswers() {
+        assertThat(LocalSlots.slots(2, Duration.ofMillis(20), 2 * GIBIBYTE)).isEqualTo(22);
         assertThat(LocalSlots.slots(2, Duration.ofMillis(50), 2 * GIBIBYTE)).isEqualTo(52);
         assertThat(LocalSlots.slots(16, Duration.ofMillis(50), 32 * GIBIBYTE)).isEqualTo(416);
     }
@@ -30,7 +31,7 @@ class LocalSlotsTest {
     void noMoreThanSixtyFourACoreAndThanTheMemoryHolds() {
         assertThat(LocalSlots.slots(2, Duration.ofSeconds(1), 64 * GIBIBYTE)).isEqualTo(128);
         assertThat(LocalSlots.slots(2, Duration.ofSeconds(1), 2 * GIBIBYTE)).isEqualTo(64);
-        assertThat(LocalSlots.slots(2, Duration.ofSeconds(1), GIBIBYTE / 2)).isEqualTo(32);
+        assertThat(LocalSlots.slots(2, Duration.ofSeconds(1), GIBIBYTE / 2)).isEqualTo(16);
     }
 
     @Test
