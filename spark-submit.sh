@@ -35,6 +35,9 @@ classpath_file=$home/jobs/target/spark-classpath.txt
 bundled_spark=$home/target/spark
 stamp=$home/target/spark-submit.built
 java=
+java_text=
+is_job=no
+new_archive=
 
 # --- Java and Maven -------------------------------------------------------------------------------------------------
 
@@ -53,7 +56,8 @@ find_java() {
     fail "Cannot start: Java ($oldest_java or newer) and Maven are missing. $(install_hint openjdk-17-jdk-headless maven)"
   fi
   local version
-  version=$("$java" -version 2>&1 | sed -n 's/^.* version "\([0-9]*\).*$/\1/p' | head -n 1)
+  java_text=$("$java" -version 2>&1)
+  version=$(sed -n 's/^.* version "\([0-9]*\).*$/\1/p' <<<"$java_text" | head -n 1)
   if [[ -n $version ]] && ((version < oldest_java)); then
     [[ $version == 1 ]] && version=8
     fail "Cannot start: \"$java\" is Java $version, and Stocktake needs $oldest_java or newer; where several are" \
@@ -194,7 +198,36 @@ run_bundled_spark() {
   unset "command[${#command[@]}-1]"
   command=("${command[@]:1}")
   command[0]=${command[0]#$'\n'}
-  exec "${command[@]}"
+  share_classes
+  [[ -n $new_archive ]] || exec "${command[@]}"
+  status=0
+  "${command[@]}" || status=$?
+  mv -f "$new_archive" "${new_archive%.*}" 2>/dev/null || true # there is none where the run was killed
+  exit "$status"
+}
+
+# Most of what a short command takes is reading ten thousand classes of Spark. The first job leaves them in an archive,
+# which later commands map into memory (JEP 350); a JVM that has no use for one goes on without it.
+share_classes() {
+  local archive=${java_text//[^[:alnum:].]/} paths i
+  archive=$SPARK_HOME/classes-${archive:0:100}.jsa
+  for i in "${!command[@]}"; do
+    [[ ${command[i]} == "$SPARK_HOME/conf/:"* ]] || continue
+    paths=${command[i]#"$SPARK_HOME/conf/:"}
+    # An archive holds no directory that has files, and no path that is somebody else's.
+    [[ -z ${SPARK_CONF_DIR:-}${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}${SPARK_DIST_CLASSPATH:-} ]] || return 0
+    command[i]=$paths
+    command=("${command[0]}" "-Dlog4j2.configurationFile=$SPARK_HOME/conf/log4j2.properties" "${command[@]:1}")
+    if [[ -f $archive ]]; then
+      command=("${command[0]}" "-XX:SharedArchiveFile=$archive" '-Xlog:cds*=off' "${command[@]:1}")
+    elif [[ $is_job == yes ]]; then
+      new_archive=$archive.$$
+      command=("${command[0]}" "-XX:ArchiveClassesAtExit=$new_archive" '-Xlog:cds*=off' "${command[@]:1}")
+      echo "The first job keeps Spark's classes in target/spark, so that later ones start in half the time; that takes" \
+        "some seconds at its end." >&2
+    fi
+    return
+  done
 }
 
 # --- Defaults -------------------------------------------------------------------------------------------------------
@@ -229,14 +262,15 @@ set_defaults() {
   export STOCKTAKE_MASTER=default # a listing may take more slots than these where its store is slow
   export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1} # a run on one machine listens to that machine alone
   # A third of what a short command costs is the JVM's second compiler, which pays off where millions of keys pass.
-  case ${1:-} in
-    quickstart | inventory | replication | resource-data-sync) ;;
-    *)
-      if ! is_set --driver-java-options spark.driver.extraJavaOptions; then
-        spark_options+=(--driver-java-options -XX:TieredStopAtLevel=1)
-      fi
-      ;;
-  esac
+  if ! is_set --driver-java-options spark.driver.extraJavaOptions; then
+    case ${1:-} in
+      quickstart | inventory | replication | resource-data-sync)
+        is_job=yes
+        case " $* " in *" --help "* | *" -h "* | *" --dry-run "*) is_job=no ;; esac
+        ;;
+      *) spark_options+=(--driver-java-options -XX:TieredStopAtLevel=1) ;;
+    esac
+  fi
   if is_set --driver-memory spark.driver.memory || [[ -n ${SPARK_DRIVER_MEMORY:-} ]]; then return; fi
   # Every slot holds its pages and its part of a file: 64 MiB a slot, 2 GiB at least, half of the machine at most.
   memory=$((64 * slots > 2048 ? 64 * slots : 2048))
