@@ -202,7 +202,12 @@ run_bundled_spark() {
   [[ -n $new_archive ]] || exec "${command[@]}"
   status=0
   "${command[@]}" || status=$?
-  mv -f "$new_archive" "${new_archive%.*}" 2>/dev/null || true # there is none where the run was killed
+  # A job that found nothing to do has used a fifth of the classes, and one that was killed leaves no archive.
+  if [[ -n $(find "$new_archive" -size +100000k 2>/dev/null) ]]; then
+    mv -f "$new_archive" "${new_archive%.*}"
+  else
+    rm -f "$new_archive"
+  fi
   exit "$status"
 }
 
@@ -266,7 +271,7 @@ set_defaults() {
     case ${1:-} in
       quickstart | inventory | replication | resource-data-sync)
         is_job=yes
-        case " $* " in *" --help "* | *" -h "* | *" --dry-run "*) is_job=no ;; esac
+        case " $* " in *" --help "* | *" -h "* | *" --dry-run "* | *" --due "*) is_job=no ;; esac
         ;;
       *) spark_options+=(--driver-java-options -XX:TieredStopAtLevel=1) ;;
     esac

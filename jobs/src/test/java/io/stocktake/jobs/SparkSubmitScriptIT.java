@@ -364,28 +364,51 @@ class SparkSubmitScriptIT {
 
     @Test
     void keepsTheClassesOfTheFirstJobForLaterStarts() throws Exception {
-        Path definitions = Files.createDirectories(directory.resolve("nothing due"));
-        Files.writeString(definitions.resolve("stores.yaml"), "stores: [{name: aws, region: eu-west-1}]");
-        ScriptHome home = onBundledSpark().with("STOCKTAKE_DEFINITIONS", definitions.toString());
-        String done = "No report is due.\n";
-        assertThat(home.run("inventory", "--due"))
-                .isEqualTo(new Outcome(
-                        0,
-                        done,
-                        "The first job keeps Spark's classes in target/spark, so that later ones start in half the time;"
-                                + " that takes some seconds at its end.\n"));
-        try (var files = Files.list(home.directory().resolve("target/spark"))) {
-            assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("classes-")))
-                    .singleElement()
-                    .asString()
-                    .matches("classes-[A-Za-z0-9.]+\\.jsa");
+        try (EmbeddedS3 store = EmbeddedS3.start()) {
+            store.createBucket("photos").put("a.jpg", new byte[3]);
+            store.createBucket("reports");
+            DefinitionsFixture definitions = new DefinitionsFixture(directory.resolve("my definitions"));
+            definitions.write(
+                    "stores.yaml",
+                    "stores: [{name: embedded, endpoint: \"%s\", buckets: [photos, reports]}]"
+                            .formatted(store.endpoint()));
+            ScriptHome home = onBundledSpark()
+                    .with("STOCKTAKE_DEFINITIONS", definitions.directory().toString())
+                    .with("AWS_ACCESS_KEY_ID", store.account().accessKey())
+                    .with("AWS_SECRET_ACCESS_KEY", store.account().secretKey());
+            String told =
+                    "The first job keeps Spark's classes in target/spark, so that later ones start in half the time;"
+                            + " that takes some seconds at its end.\n";
+            assertThat(home.run("inventory", "--due")).isEqualTo(new Outcome(0, "No report is due.\n", ""));
+            assertThat(home.run("inventory")).isEqualTo(new Outcome(0, "No configuration is enabled.\n", told));
+            assertThat(archives(home)).isEmpty();
+
+            definitions.write("buckets/photos/inventory/all.json", """
+                    {"Id": "all", "IsEnabled": true, "IncludedObjectVersions": "All",
+                     "Schedule": {"Frequency": "Daily"}, "Destination": {"S3BucketDestination":
+                       {"Bucket": "arn:aws:s3:::reports", "Format": "Parquet"}}}
+                    """);
+            Outcome first = home.run("inventory");
+            assertThat(first.out()).contains("photos/all");
+            assertThat(first.err()).isEqualTo(told);
+            assertThat(archives(home)).singleElement().asString().matches("classes-[A-Za-z0-9.]+\\.jsa");
+
+            Path loaded = directory.resolve("loaded.log");
+            Outcome second = home.run("--driver-java-options", "-Xlog:class+load:file=" + loaded, "--", "inventory");
+            assertThat(second.out()).contains("photos/all");
+            assertThat(second.err()).isEmpty();
+            assertThat(Files.readString(loaded))
+                    .containsPattern(
+                            "org\\.apache\\.spark\\.deploy\\.SparkSubmit source: shared objects file \\(top\\)");
         }
-        assertThat(home.run("inventory", "--due")).isEqualTo(new Outcome(0, done, ""));
-        Path loaded = directory.resolve("loaded.log");
-        assertThat(home.run("--driver-java-options", "-Xlog:class+load:file=" + loaded, "--", "inventory", "--due"))
-                .isEqualTo(new Outcome(0, done, ""));
-        assertThat(Files.readString(loaded))
-                .containsPattern("org\\.apache\\.spark\\.deploy\\.SparkSubmit source: shared objects file \\(top\\)");
+    }
+
+    private static List<String> archives(ScriptHome home) throws IOException {
+        try (var files = Files.list(home.directory().resolve("target/spark"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("classes-"))
+                    .toList();
+        }
     }
 
     @Test
