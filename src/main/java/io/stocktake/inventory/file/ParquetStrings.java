@@ -100,12 +100,14 @@ final class ParquetStrings extends ParquetColumn {
             plain.updateRange(statistics);
             return new Values(BytesInput.from(plain.take()), Encoding.PLAIN);
         }
-        if (count > 0) {
-            statistics.updateStats(Binary.fromConstantByteArray(least.getBytes()));
-            statistics.updateStats(Binary.fromConstantByteArray(most.getBytes()));
+        if (count == 0) {
+            // Without a value there may be no dictionary yet, and not every reader knows an empty one.
+            return new Values(BytesInput.empty(), Encoding.PLAIN);
         }
+        statistics.updateStats(Binary.fromConstantByteArray(least.getBytes()));
+        statistics.updateStats(Binary.fromConstantByteArray(most.getBytes()));
         isDictionaryUsed = true;
-        Values taken = places(places, count, Math.max(1, dictionary.size()));
+        Values taken = places(places, count, dictionary.size());
         count = 0;
         return taken;
     }

@@ -11,7 +11,6 @@ import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 
 /** Cuts a diff into ranges, one a partition. */
 final class DiffBatch implements Batch {
-
     private final DiffOptions options;
     private final List<DiffColumn> columns;
 

@@ -27,7 +27,6 @@ import scala.Tuple2;
  * @param <W> a piece of work
  */
 record PreparedWork<W>(JavaRDD<W> pieces, Work<W> work) {
-
     /** What a task of a manifest knows at one time, as it knows what is named. */
     private static final int KEYS_A_PARTITION = 5_000;
 

@@ -25,9 +25,9 @@ import org.apache.spark.unsafe.types.UTF8String;
  * are. First one path is followed down from the root, which teaches how keys of that form branch; then the largest
  * estimate is divided first, until the ranges are small enough or the budget is spent. Half-way some of what was taken to
  * be like others is checked: one directory in a thousand may hold most of a bucket, and is found if a probe meets it. A
- * bucket of one page stays one
- * range, for one probe. A store whose listings are not in S3's order, or that does not know StartAfter, gets one range.
- * The probes of a round are sent side by side; the same bucket gets the same plan. Thread-safe.
+ * bucket of one page stays one range, for one probe. A store whose listings are not in S3's order, or that does not know
+ * StartAfter, gets one range. The probes of a round are sent side by side; the same bucket gets the same plan.
+ * Thread-safe.
  */
 public final class RangePlanner {
     /** The share of a small bucket's pages that probes may take, and the least and most that it comes to. */

@@ -131,6 +131,18 @@ class ParquetPagesTest {
     }
 
     @Test
+    void aColumnWithoutAnyValueHasNoDictionary() throws IOException {
+        List<List<Object>> rows = write(25_000, SIZE, i -> null);
+        assertThat(ReportRows.read(ReportRows.file(path()), ALL).equals(rows)).isTrue();
+        for (int column : List.of(SIZE, LATEST, STORAGE_CLASS, OWNER)) {
+            ColumnChunkMetaData chunk = onlyChunk(column);
+            assertThat(chunk.hasDictionaryPage()).isFalse();
+            assertThat(chunk.getEncodings()).contains(Encoding.PLAIN).doesNotContain(DICTIONARY);
+            assertThat(chunk.getStatistics().getNumNulls()).isEqualTo(25_000);
+        }
+    }
+
+    @Test
     void truthsStandInSingleBits() throws IOException {
         List<List<Object>> rows = write(20_001, LATEST, i -> i % 5 == 0 ? null : i % 3 == 0);
         assertThat(ReportRows.read(ReportRows.file(path()), ALL).equals(rows)).isTrue();
