@@ -37,7 +37,6 @@ stamp=$home/target/spark-submit.built
 java=
 java_text=
 is_job=no
-new_archive=
 
 # --- Java and Maven -------------------------------------------------------------------------------------------------
 
@@ -199,20 +198,11 @@ run_bundled_spark() {
   command=("${command[@]:1}")
   command[0]=${command[0]#$'\n'}
   share_classes
-  [[ -n $new_archive ]] || exec "${command[@]}"
-  status=0
-  "${command[@]}" || status=$?
-  # A job that found nothing to do has used a fifth of the classes, and one that was killed leaves no archive.
-  if [[ -n $(find "$new_archive" -size +100000k 2>/dev/null) ]]; then
-    mv -f "$new_archive" "${new_archive%.*}"
-  else
-    rm -f "$new_archive"
-  fi
-  exit "$status"
+  exec "${command[@]}"
 }
 
-# Most of what a short command takes is reading ten thousand classes of Spark. The first job leaves them in an archive,
-# which later commands map into memory (JEP 350); a JVM that has no use for one goes on without it.
+# Most of what a short command takes is reading ten thousand classes of Spark. The first job leaves them in an archive as
+# it ends, which later commands map into memory (JEP 350); a JVM that has no use for one goes on without it.
 share_classes() {
   local archive=${java_text//[^[:alnum:].]/} paths i
   archive=$SPARK_HOME/classes-${archive:0:100}.jsa
@@ -223,15 +213,33 @@ share_classes() {
     [[ -z ${SPARK_CONF_DIR:-}${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}${SPARK_DIST_CLASSPATH:-} ]] || return 0
     command[i]=$paths
     command=("${command[0]}" "-Dlog4j2.configurationFile=$SPARK_HOME/conf/log4j2.properties" "${command[@]:1}")
+    take_archive "$archive"
     if [[ -f $archive ]]; then
       command=("${command[0]}" "-XX:SharedArchiveFile=$archive" '-Xlog:cds*=off' "${command[@]:1}")
     elif [[ $is_job == yes ]]; then
-      new_archive=$archive.$$
-      command=("${command[0]}" "-XX:ArchiveClassesAtExit=$new_archive" '-Xlog:cds*=off' "${command[@]:1}")
+      # Java takes the place of this script, with its number.
+      command=("${command[0]}" "-XX:ArchiveClassesAtExit=$archive.$$" '-Xlog:cds*=off' "${command[@]:1}")
       echo "The first job keeps Spark's classes in target/spark, so that later ones start in half the time; that takes" \
         "some seconds at its end." >&2
     fi
     return
+  done
+}
+
+# Takes what a job has left that has ended since.
+take_archive() {
+  local left start
+  for left in "$1".*; do
+    if [[ ! -f $left ]] || kill -0 "${left##*.}" 2>/dev/null; then continue; fi
+    # Java writes the beginning last, so that there is none where it was killed.
+    start=
+    LC_ALL=C IFS= read -r -d '' -n 1 start <"$left" || true
+    # A job that found nothing to do has used a fifth of the classes.
+    if [[ ! -f $1 && -n $start && -n $(find "$left" -size +100000k) ]]; then
+      mv -f "$left" "$1"
+    else
+      rm -f "$left"
+    fi
   done
 }
 

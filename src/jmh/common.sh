@@ -18,7 +18,7 @@ trap 'stop; rm -rf "$work"' EXIT
 build() {
   mvn -B -ntp -q -Dmaven.test.skip=true package
   # The first job after a build of the local Spark keeps its classes, which is not what is measured.
-  compgen -G 'target/spark/classes-*.jsa' >/dev/null ||
+  compgen -G 'target/spark/classes-*.jsa*' >/dev/null ||
     SPARK_HOME='' ./spark-submit.sh quickstart --directory "$work/quickstart" >/dev/null 2>&1
 }
 
