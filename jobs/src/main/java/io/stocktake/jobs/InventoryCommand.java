@@ -110,7 +110,7 @@ final class InventoryCommand implements Callable<Integer> {
             return ExitStatus.DONE.code();
         }
         try (SparkSession spark =
-                JobSession.start("Stocktake inventory", plans.get(0).source())) {
+                JobSession.start("Stocktake inventory", plans.get(0).request())) {
             PrintWriter err = spec.commandLine().getErr();
             List<InventoryRuns.Outcome> outcomes = new InventoryRuns(
                             out, err, terminal, RunRecording.of(directory.stores(), err))

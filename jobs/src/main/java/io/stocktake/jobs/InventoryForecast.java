@@ -22,7 +22,7 @@ record InventoryForecast(String objects, int ranges, long probes, long requests)
      * @throws io.stocktake.s3.StoreException if there is no report and the bucket cannot be listed
      */
     static InventoryForecast of(InventoryPlan plan, Optional<EarlierReport> newest) {
-        int slots = LocalSlots.of(new SparkConf(), System.getenv()).expected(plan.source());
+        int slots = LocalSlots.of(new SparkConf(), System.getenv()).expected(plan.request());
         Optional<Cuts> cuts = newest.flatMap(EarlierReport::cuts).filter(known -> known.rows() > 0);
         if (cuts.isPresent()) {
             long rows = cuts.get().rows();

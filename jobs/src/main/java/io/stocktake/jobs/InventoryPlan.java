@@ -109,16 +109,20 @@ record InventoryPlan(BucketInventory inventory, BucketLocation source, Inventory
      * @throws io.stocktake.s3.StoreException if the bucket cannot be listed
      */
     RangePlan probe(int slots) {
-        ListingRequest request = new ListingRequest(
+        try (StoreClients.Lease store = StoreClients.lease(source.store())) {
+            return new RangePlanner(store.client(), new RequestCounter()).plan(request(), RangeTarget.forSlots(slots));
+        }
+    }
+
+    /** The whole listing, as a run asks for it. */
+    ListingRequest request() {
+        return new ListingRequest(
                 source,
                 inventory.configuration().filterPrefix().orElse(""),
                 versions(),
                 ListingRequest.Owners.OMITTED,
                 KeyRange.all(),
                 ListingRequest.LARGEST_PAGE);
-        try (StoreClients.Lease store = StoreClients.lease(source.store())) {
-            return new RangePlanner(store.client(), new RequestCounter()).plan(request, RangeTarget.forSlots(slots));
-        }
     }
 
     /** The requests that a run takes for so many objects, listed in so many ranges. */

@@ -1,6 +1,6 @@
 package io.stocktake.jobs;
 
-import io.stocktake.config.stores.BucketLocation;
+import io.stocktake.s3.ListingRequest;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -18,11 +18,11 @@ final class JobSession {
         return start(name, Map.of());
     }
 
-    /** The same, on one machine with as many task slots as a listing of this bucket wants, where nobody chose them. */
-    static SparkSession start(String name, BucketLocation bucket) {
+    /** The same, on one machine with as many task slots as this listing wants, where nobody chose them. */
+    static SparkSession start(String name, ListingRequest request) {
         SparkConf configuration = configuration(Map.of());
         LocalSlots.of(configuration, System.getenv())
-                .master(bucket)
+                .master(request)
                 .ifPresent(master -> configuration.set("spark.master", master));
         return start(name, configuration);
     }

@@ -1,9 +1,6 @@
 package io.stocktake.jobs;
 
-import io.stocktake.config.inventory.IncludedObjectVersions;
-import io.stocktake.config.stores.BucketLocation;
 import io.stocktake.listing.TaskSlots;
-import io.stocktake.s3.KeyRange;
 import io.stocktake.s3.ListingRequest;
 import io.stocktake.s3.PageProbe;
 import io.stocktake.s3.RequestCounter;
@@ -58,18 +55,18 @@ final class LocalSlots {
                 configuration, CHOSEN_BY_SCRIPT.equals(environment.get(VARIABLE)) && isLocal(configuration));
     }
 
-    /** The master that gives as many slots as the bucket's store wants; empty where the choice is somebody else's. */
-    Optional<String> master(BucketLocation bucket) {
+    /** The master that gives as many slots as the store wants for a listing; empty where the choice is somebody else's. */
+    Optional<String> master(ListingRequest request) {
         if (!isAdaptive) {
             return Optional.empty();
         }
-        return pageLatency(bucket).map(page -> "local[" + adapted(page) + ",4]");
+        return pageLatency(request).map(page -> "local[" + adapted(page) + ",4]");
     }
 
     /** The slots that a run will have. */
-    int expected(BucketLocation bucket) {
+    int expected(ListingRequest request) {
         if (isAdaptive) {
-            Optional<Duration> page = pageLatency(bucket);
+            Optional<Duration> page = pageLatency(request);
             if (page.isPresent()) {
                 return adapted(page.get());
             }
@@ -105,15 +102,8 @@ final class LocalSlots {
      * How long a task waits for a page, without the time that its own processor takes, much while its code is new. The
      * shortest of a few, as the first pays for the connection; empty if the store does not answer: the run says why.
      */
-    private static Optional<Duration> pageLatency(BucketLocation bucket) {
-        ListingRequest request = new ListingRequest(
-                bucket,
-                "",
-                IncludedObjectVersions.CURRENT,
-                ListingRequest.Owners.OMITTED,
-                KeyRange.all(),
-                ListingRequest.LARGEST_PAGE);
-        try (StoreClients.Lease store = StoreClients.lease(bucket.store())) {
+    private static Optional<Duration> pageLatency(ListingRequest request) {
+        try (StoreClients.Lease store = StoreClients.lease(request.bucket().store())) {
             PageProbe probe = new PageProbe(store.client(), request, new RequestCounter());
             long shortest = Long.MAX_VALUE;
             for (int i = 0; i < MEASUREMENTS; i++) {

@@ -2,9 +2,12 @@ package io.stocktake.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stocktake.config.inventory.IncludedObjectVersions;
 import io.stocktake.config.stores.BucketLocation;
 import io.stocktake.config.stores.Store;
 import io.stocktake.embedded.s3.EmbeddedS3;
+import io.stocktake.s3.KeyRange;
+import io.stocktake.s3.ListingRequest;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -37,13 +40,13 @@ class LocalSlotsTest {
     @Test
     void whoChoseAMasterKeepsItAndTheStoreIsNotAsked() {
         try (EmbeddedS3 server = EmbeddedS3.start()) {
-            BucketLocation bucket = bucket(server);
+            ListingRequest listing = listing(server);
 
-            assertThat(LocalSlots.of(master("local[8]"), Map.of()).master(bucket))
+            assertThat(LocalSlots.of(master("local[8]"), Map.of()).master(listing))
                     .isEmpty();
-            assertThat(LocalSlots.of(master("local[8]"), Map.of()).expected(bucket))
+            assertThat(LocalSlots.of(master("local[8]"), Map.of()).expected(listing))
                     .isEqualTo(8);
-            assertThat(LocalSlots.of(master("yarn"), BY_SCRIPT).master(bucket)).isEmpty();
+            assertThat(LocalSlots.of(master("yarn"), BY_SCRIPT).master(listing)).isEmpty();
             assertThat(server.requests().count()).isZero();
         }
     }
@@ -55,9 +58,12 @@ class LocalSlotsTest {
         try (EmbeddedS3 server = EmbeddedS3.start()) {
             server.createBucket("measured");
 
-            assertThat(LocalSlots.of(master("local[32,4]"), BY_SCRIPT).master(bucket(server)))
+            assertThat(LocalSlots.of(master("local[32,4]"), BY_SCRIPT).master(listing(server)))
                     .hasValueSatisfying(master -> assertThat(master).matches("local\\[[0-9]+,4]"));
-            assertThat(server.requests().counts()).isEqualTo(Map.of("ListObjectsV2", 3L));
+            assertThat(server.requests().all())
+                    .allSatisfy(
+                            request -> assertThat(request.parameter("prefix")).hasValue("photos/"));
+            assertThat(server.requests().counts()).isEqualTo(Map.of("ListObjectVersions", 3L));
         }
     }
 
@@ -68,8 +74,8 @@ class LocalSlotsTest {
         try (EmbeddedS3 server = EmbeddedS3.start()) {
             LocalSlots slots = LocalSlots.of(master("local[32,4]"), BY_SCRIPT);
 
-            assertThat(slots.master(bucket(server))).isEmpty();
-            assertThat(slots.expected(bucket(server))).isEqualTo(32);
+            assertThat(slots.master(listing(server))).isEmpty();
+            assertThat(slots.expected(listing(server))).isEqualTo(32);
         }
     }
 
@@ -77,9 +83,15 @@ class LocalSlotsTest {
         return new SparkConf(false).set("spark.master", master);
     }
 
-    private static BucketLocation bucket(EmbeddedS3 server) {
+    private static ListingRequest listing(EmbeddedS3 server) {
         Store store = Store.fromOptions(
                 Map.of("name", "embedded", "endpoint", server.endpoint().toString()));
-        return new BucketLocation(store, "measured", "measured");
+        return new ListingRequest(
+                new BucketLocation(store, "measured", "measured"),
+                "photos/",
+                IncludedObjectVersions.ALL,
+                ListingRequest.Owners.OMITTED,
+                KeyRange.all(),
+                ListingRequest.LARGEST_PAGE);
     }
 }
