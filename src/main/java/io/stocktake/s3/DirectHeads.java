@@ -3,9 +3,6 @@ package io.stocktake.s3;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
@@ -17,7 +14,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.utils.DateUtils;
@@ -34,13 +30,8 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 final class DirectHeads {
     static final ExecutionAttribute<DirectHeads> ATTRIBUTE = new ExecutionAttribute<>("StocktakeDirectHeads");
 
-    private static final Pattern SCOPE =
-            Pattern.compile("AWS4-HMAC-SHA256 Credential=[^,]*/\\d{8}/([^/,]+)/s3/aws4_request,.*");
-
-    private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
-
     private final SdkHttpClient http;
-    private final AwsCredentialsProvider credentials;
+    private final DirectSigner signer;
     private final RequestRate rate;
     private volatile Optional<Way> way = Optional.empty();
     private volatile boolean isBarred;
@@ -48,9 +39,9 @@ final class DirectHeads {
     /** What the pipeline's request to the bucket had. */
     private record Way(SdkHttpRequest withoutKey, String path, String region) {}
 
-    DirectHeads(SdkHttpClient http, AwsCredentialsProvider credentials, RequestRate rate) {
+    DirectHeads(SdkHttpClient http, DirectSigner signer, RequestRate rate) {
         this.http = http;
-        this.credentials = credentials;
+        this.signer = signer;
         this.rate = rate;
     }
 
@@ -143,33 +134,19 @@ final class DirectHeads {
                 http.putRawQueryParameter("versionId", request.versionId());
             }
         });
-        return SIGNER.sign(sign -> sign.request(unsigned)
-                        .identity(credentials.resolveCredentials())
-                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, known.region())
-                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                        .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false))
-                .request();
+        return signer.signed(unsigned, known.region());
     }
 
     /** Learns the way from a request of the pipeline. */
     void learn(HeadObjectRequest request, SdkHttpRequest sent) {
         String key = SdkHttpUtils.urlEncodeIgnoreSlashes(request.key());
-        Matcher scope = SCOPE.matcher(sent.firstMatchingHeader("Authorization").orElse(""));
-        if (!sent.encodedPath().endsWith("/" + key) || !scope.matches()) {
+        Optional<String> region = DirectSigner.region(sent);
+        if (!sent.encodedPath().endsWith("/" + key) || region.isEmpty()) {
             isBarred = true;
             return;
         }
         String path = sent.encodedPath().substring(0, sent.encodedPath().length() - key.length());
-        SdkHttpRequest.Builder withoutKey = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.HEAD)
-                .protocol(sent.protocol())
-                .host(sent.host())
-                .port(sent.port())
-                .encodedPath(path);
-        sent.firstMatchingHeader("Host").ifPresent(host -> withoutKey.putHeader("Host", host));
-        sent.firstMatchingHeader("User-Agent").ifPresent(agent -> withoutKey.putHeader("User-Agent", agent));
-        way = Optional.of(new Way(withoutKey.build(), path, scope.group(1)));
+        way = Optional.of(new Way(DirectSigner.like(sent, SdkHttpMethod.HEAD, path), path, region.get()));
     }
 
     /** Shows the pipeline's requests to who wants to learn from them, once they have succeeded. */

@@ -30,7 +30,7 @@ final class PageInterceptor implements ExecutionInterceptor {
             return body;
         }
         try {
-            receiver.receive(body.get());
+            receiver.receive(context.httpRequest(), body.get());
         } catch (IOException failure) {
             throw SdkClientException.create("Cannot read a page of the listing: " + failure.getMessage(), failure);
         }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Takes the page of a listing request out of the SDK's hands. It travels with the request; a retry fills it anew. One
@@ -24,6 +25,7 @@ final class PageReceiver {
     private final PageParser parser;
     private byte[] buffer;
     private Optional<Page> page = Optional.empty();
+    private Optional<SdkHttpRequest> request = Optional.empty();
 
     /**
      * Receives pages of this size or thereabouts.
@@ -36,6 +38,18 @@ final class PageReceiver {
         this.buffer = new byte[size];
     }
 
+    /** The page in the answer to a request of the SDK's pipeline. */
+    void receive(SdkHttpRequest sent, InputStream body) throws IOException {
+        receive(body);
+        request = Optional.of(sent);
+    }
+
+    /** The last request of the pipeline that brought a page. */
+    Optional<SdkHttpRequest> request() {
+        return request;
+    }
+
+    /** The page in the body of an answer. */
     void receive(InputStream body) throws IOException {
         page = Optional.empty();
         int length = 0;

@@ -127,7 +127,12 @@ public final class StoreClient implements AutoCloseable {
 
     /** HEADs of one bucket's objects without the SDK's pipeline. */
     DirectHeads directHeads() {
-        return new DirectHeads(httpClient, credentials.provider(), rate);
+        return new DirectHeads(httpClient, new DirectSigner(credentials.provider()), rate);
+    }
+
+    /** Pages of one listing without the SDK's pipeline. */
+    DirectPages directPages() {
+        return new DirectPages(httpClient, new DirectSigner(credentials.provider()), rate);
     }
 
     /** How many requests about single objects all windows over this connection send at once. */
