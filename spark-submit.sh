@@ -274,13 +274,19 @@ set_defaults() {
   spark_options+=(--master "local[$slots,4]")
   export STOCKTAKE_MASTER=default # a listing may take more slots than these where its store is slow
   export SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1} # a run on one machine listens to that machine alone
-  # A third of what a short command costs is the JVM's second compiler, which pays off where millions of keys pass.
   if ! is_set --driver-java-options spark.driver.extraJavaOptions; then
     case ${1:-} in
       quickstart | inventory | replication | resource-data-sync)
         is_job=yes
         case " $* " in *" --help "* | *" -h "* | *" --dry-run "* | *" --due "*) is_job=no ;; esac
+        # What passes through is garbage at once, which the collector for throughput is the cheapest for. Where the
+        # environment names a collector, Java would refuse to start with two.
+        case ${JAVA_TOOL_OPTIONS:-}${JDK_JAVA_OPTIONS:-}${_JAVA_OPTIONS:-} in
+          *GC*) ;;
+          *) spark_options+=(--driver-java-options -XX:+UseParallelGC) ;;
+        esac
         ;;
+      # A third of what a short command costs is the JVM's second compiler, which pays off where millions of keys pass.
       *) spark_options+=(--driver-java-options -XX:TieredStopAtLevel=1) ;;
     esac
   fi

@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 import org.apache.spark.SparkConf;
@@ -21,6 +25,10 @@ public final class LiveHeap extends SparkListener {
     private static final int COLLECTIONS = 3;
 
     private final Path file;
+    private final Set<String> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .map(MemoryPoolMXBean::getName)
+            .collect(Collectors.toUnmodifiableSet());
     private final AtomicLong mostLeft = new AtomicLong();
 
     /** Made by Spark, for {@code spark.extraListeners}. */
@@ -38,7 +46,7 @@ public final class LiveHeap extends SparkListener {
 
     private void collected(GarbageCollectionNotificationInfo collection) {
         long left = collection.getGcInfo().getMemoryUsageAfterGc().entrySet().stream()
-                .filter(pool -> pool.getKey().startsWith("G1"))
+                .filter(pool -> heap.contains(pool.getKey()))
                 .mapToLong(pool -> pool.getValue().getUsed())
                 .sum();
         mostLeft.accumulateAndGet(left, Math::max);

@@ -214,7 +214,7 @@ class SparkSubmitScriptIT {
         assertThat(home.run("validate", "--definitions", "d").out()).contains(little);
         assertThat(home.run("--help").out()).contains(little);
         for (String job : List.of("quickstart", "inventory", "replication", "resource-data-sync")) {
-            assertThat(home.run(job).out()).doesNotContain("--driver-java-options");
+            assertThat(home.run(job).out()).contains("[--driver-java-options]\n[-XX:+UseParallelGC]\n");
         }
         assertThat(home.run("--driver-java-options", "-Xss4m", "--", "validate").out())
                 .containsOnlyOnce("--driver-java-options")
@@ -222,6 +222,15 @@ class SparkSubmitScriptIT {
         assertThat(home.run("--conf", "spark.driver.extraJavaOptions=-Xss4m", "--", "validate")
                         .out())
                 .doesNotContain("--driver-java-options");
+    }
+
+    @Test
+    void leavesTheCollectorToAnEnvironmentThatNamesOne() throws Exception {
+        ScriptHome home = builtOnSpark();
+        home.with("JAVA_TOOL_OPTIONS", "-Dfile.encoding=UTF-8");
+        assertThat(home.run("inventory").out()).contains("[-XX:+UseParallelGC]");
+        home.with("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC");
+        assertThat(home.run("inventory").out()).doesNotContain("--driver-java-options");
     }
 
     @Test
