@@ -1,6 +1,7 @@
 package io.stocktake.s3;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** The encoding of keys under {@code encoding-type=url}: percent-encoded UTF-8, with {@code +} for a space. */
@@ -15,49 +16,59 @@ final class PercentEncoding {
      *     UTF-8: such a key could be neither a marker nor the key of a request
      */
     static byte[] decode(byte[] text, int position) throws PageFormatException {
-        int percents = 0;
-        int pluses = 0;
-        for (byte next : text) {
-            percents += next == '%' ? 1 : 0;
-            pluses += next == '+' ? 1 : 0;
-        }
-        if (percents + pluses == 0) {
+        int encoded = encodedAt(text, 0);
+        if (encoded == text.length) {
             return text;
         }
-        // Three bytes that stand for one; where they do not, that is an error before there is no room.
-        byte[] whole = new byte[Math.max(0, text.length - 2 * percents)];
+        byte[] whole = new byte[text.length];
         int length = 0;
+        int start = 0;
         // Negative as soon as one byte is: not ASCII.
         int all = 0;
-        for (int i = 0; i < text.length; i++) {
-            byte next = text[i];
-            if (next == '%') {
-                int high = i + 2 < text.length ? digit(text[i + 1]) : -1;
-                int low = i + 2 < text.length ? digit(text[i + 2]) : -1;
+        while (encoded < text.length) {
+            int plain = encoded - start;
+            System.arraycopy(text, start, whole, length, plain);
+            length += plain;
+            if (text[encoded] == '+') {
+                whole[length++] = ' ';
+                start = encoded + 1;
+            } else {
+                int high = encoded + 2 < text.length ? digit(text[encoded + 1]) : -1;
+                int low = encoded + 2 < text.length ? digit(text[encoded + 2]) : -1;
                 if (high < 0 || low < 0) {
-                    throw nothingEncoded(text, position);
+                    throw PageFormatException.at(
+                            position, "a percent sign that encodes nothing", new String(text, StandardCharsets.UTF_8));
                 }
-                next = (byte) (high << 4 | low);
-                all |= next;
-                i += 2;
-            } else if (next == '+') {
-                next = ' ';
+                byte octet = (byte) (high << 4 | low);
+                all |= octet;
+                whole[length++] = octet;
+                start = encoded + 3;
             }
-            if (length == whole.length) {
-                // A percent sign further on encodes nothing.
-                throw nothingEncoded(text, position);
-            }
-            whole[length++] = next;
+            encoded = encodedAt(text, start);
         }
-        if (all < 0 && !UTF8String.fromBytes(whole).isValid()) {
+        System.arraycopy(text, start, whole, length, text.length - start);
+        byte[] decoded = Arrays.copyOf(whole, length + text.length - start);
+        if (all < 0 && !UTF8String.fromBytes(decoded).isValid()) {
             throw PageFormatException.at(position, "a key that is not UTF-8", new String(text, StandardCharsets.UTF_8));
         }
-        return whole;
+        return decoded;
     }
 
-    private static PageFormatException nothingEncoded(byte[] text, int position) {
-        return PageFormatException.at(
-                position, "a percent sign that encodes nothing", new String(text, StandardCharsets.UTF_8));
+    /** Where the first byte stands from there on that does not stand for itself; the end of the text if there is none. */
+    private static int encodedAt(byte[] text, int from) {
+        int at = from;
+        while (at + Long.BYTES <= text.length) {
+            long eight = EightBytes.at(text, at);
+            long encoded = EightBytes.are(eight, '%') | EightBytes.are(eight, '+');
+            if (encoded != 0) {
+                return at + EightBytes.first(encoded);
+            }
+            at += Long.BYTES;
+        }
+        while (at < text.length && text[at] != '%' && text[at] != '+') {
+            at++;
+        }
+        return at;
     }
 
     /** The value of a hexadecimal digit, or -1. */

@@ -1,8 +1,5 @@
 package io.stocktake.s3;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Matcher;
@@ -26,12 +23,6 @@ final class XmlReader {
     private static final Pattern ENCODING = Pattern.compile("\\sencoding\\s*=\\s*[\"']([^\"']*)[\"']");
     private static final Pattern UTF_8 = Pattern.compile("(?i)utf-?8|(us-)?ascii");
     private static final Pattern NUMERIC = Pattern.compile("#[0-9]+|#x[0-9a-fA-F]+");
-
-    private static final VarHandle EIGHT_BYTES =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private final byte[] document;
     private final int end;
@@ -176,12 +167,13 @@ final class XmlReader {
     private int plainEnd(int from) {
         int at = from;
         while (at + Long.BYTES <= end) {
-            long eight = (long) EIGHT_BYTES.get(document, at);
-            long notPlain =
-                    (zeros(eight ^ (ONES * '<')) | zeros(eight ^ (ONES * '&')) | zeros(eight ^ (ONES * '\r')) | eight)
-                            & HIGH_BITS;
+            long eight = EightBytes.at(document, at);
+            long notPlain = EightBytes.are(eight, '<')
+                    | EightBytes.are(eight, '&')
+                    | EightBytes.are(eight, '\r')
+                    | EightBytes.areNotAscii(eight);
             if (notPlain != 0) {
-                return at + Long.numberOfTrailingZeros(notPlain) / Byte.SIZE;
+                return at + EightBytes.first(notPlain);
             }
             at += Long.BYTES;
         }
@@ -189,11 +181,6 @@ final class XmlReader {
             at++;
         }
         return at;
-    }
-
-    /** The high bit of the lowest byte that is 0 is set, and none below it; what stands above it is of no meaning. */
-    private static long zeros(long eight) {
-        return (eight - ONES) & ~eight;
     }
 
     /** Leaves the current element, whatever it contains. */
