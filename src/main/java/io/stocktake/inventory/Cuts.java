@@ -18,9 +18,10 @@ import java.util.List;
  * @param started when its scan began
  * @param rows the report's rows
  * @param bytes the bytes of its data files
+ * @param tasks how many tasks had rows: one where the bucket was listed in one stream
  * @param cuts ascending; the last is the report's last key, and their rows add up to the report's
  */
-public record Cuts(RunId run, Instant started, long rows, long bytes, List<Cut> cuts) {
+public record Cuts(RunId run, Instant started, long rows, long bytes, int tasks, List<Cut> cuts) {
 
     /** The last part of its key. */
     public static final String FILE_NAME = "cuts.json";
@@ -38,6 +39,7 @@ public record Cuts(RunId run, Instant started, long rows, long bytes, List<Cut> 
         document.put("started", started.toString());
         document.put("rows", rows);
         document.put("bytes", bytes);
+        document.put("tasks", tasks);
         var array = document.putArray("cuts");
         for (Cut cut : cuts) {
             array.addObject().put("key", cut.key()).put("rows", cut.rows());
@@ -64,6 +66,8 @@ public record Cuts(RunId run, Instant started, long rows, long bytes, List<Cut> 
                     Instant.parse(document.required("started").asText()),
                     document.required("rows").asLong(),
                     document.required("bytes").asLong(),
+                    // Where it is not said it may have been one.
+                    document.path("tasks").asInt(1),
                     cuts);
         } catch (JsonProcessingException | RuntimeException unreadable) {
             throw new IllegalArgumentException(

@@ -22,6 +22,14 @@ class CutsTest {
     }
 
     @Test
+    void whereNothingIsSaidOfTasksThereMayHaveBeenOne() {
+        assertThat(Cuts.fromJson("""
+                        {"run":"0123456789ab","started":"2026-11-21T22:29:00Z","rows":3,"bytes":9,"cuts":[{"key":"a","rows":3}]}
+                        """, "cuts.json"))
+                .isEqualTo(new Cuts(RUN, STARTED, 3, 9, 1, List.of(new Cut("a", 3))));
+    }
+
+    @Test
     void whatIsNoCutsIsNamed() {
         assertThatThrownBy(() -> Cuts.fromJson("{}", "a/cuts.json"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -79,6 +87,6 @@ class CutsTest {
 
     private static Cuts of(Cut... cuts) {
         long rows = List.of(cuts).stream().mapToLong(Cut::rows).sum();
-        return new Cuts(RUN, STARTED, rows, 0, List.of(cuts));
+        return new Cuts(RUN, STARTED, rows, 0, 2, List.of(cuts));
     }
 }

@@ -58,6 +58,6 @@ class EvenCutsTest {
             long end = Math.min(KEYS, before + step);
             cuts.add(new Cut(new String(keys.key(end - 1), StandardCharsets.UTF_8), end - before));
         }
-        return new Cuts(new RunId("0123456789ab"), Instant.parse("2026-11-22T06:00:00Z"), KEYS, 0, cuts);
+        return new Cuts(new RunId("0123456789ab"), Instant.parse("2026-11-22T06:00:00Z"), KEYS, 0, 32, cuts);
     }
 }

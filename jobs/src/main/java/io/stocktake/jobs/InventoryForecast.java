@@ -19,14 +19,14 @@ record InventoryForecast(String objects, int ranges, long probes, long requests)
     /**
      * Foretells.
      *
-     * @throws io.stocktake.s3.StoreException if there is no report and the bucket cannot be listed
+     * @throws io.stocktake.s3.StoreException if the bucket has to be asked for pages and cannot be listed
      */
     static InventoryForecast of(InventoryPlan plan, Optional<EarlierReport> newest) {
         int slots = LocalSlots.of(new SparkConf(), System.getenv()).expected(plan.request());
         Optional<Cuts> cuts = newest.flatMap(EarlierReport::cuts).filter(known -> known.rows() > 0);
         if (cuts.isPresent()) {
             long rows = cuts.get().rows();
-            int ranges = plan.isOrdered() ? InventoryPlan.ranges(cuts.get(), slots) : 1;
+            int ranges = plan.listing(cuts, slots).cuts().size() + 1;
             return new InventoryForecast(Quantity.count(rows), ranges, 0, plan.requests(rows, ranges));
         }
         RangePlan found = plan.probe(slots);

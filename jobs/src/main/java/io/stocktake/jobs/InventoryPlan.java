@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * What one inventory configuration asks for: which rows of which bucket go where.
@@ -75,10 +76,11 @@ record InventoryPlan(BucketInventory inventory, BucketLocation source, Inventory
     }
 
     /**
-     * What to list.
+     * What to list. May ask the store for a page.
      *
      * @param cuts of the newest report, if there is one
      * @param slots how many tasks run at the same time
+     * @throws io.stocktake.s3.StoreException if the bucket cannot be listed
      */
     ListingOptions listing(Optional<Cuts> cuts, int slots) {
         ListingOptions options = ListingOptions.current(source)
@@ -90,17 +92,29 @@ record InventoryPlan(BucketInventory inventory, BucketLocation source, Inventory
             return options;
         }
         List<String> keys = known.get().evenly(ranges(known.get(), slots));
-        return keys.isEmpty() ? options.withRanges(1) : options.withCuts(keys);
+        return isOneStream(known.get(), keys) ? options.withRanges(1) : options.withCuts(keys);
     }
 
-    /** Whether the bucket is listed in the order of its keys, and so in ranges. */
-    boolean isOrdered() {
+    /**
+     * Whether the bucket is listed in one stream and not cut at these keys of its report. Where one task wrote that report,
+     * the store may not know StartAfter, which a page behind a cut tells.
+     */
+    private boolean isOneStream(Cuts known, List<String> keys) {
+        if (keys.isEmpty() || !isOrdered()) {
+            return true;
+        }
+        if (known.tasks() > 1) {
+            return false;
+        }
+        UTF8String cut = UTF8String.fromString(keys.get(keys.size() / 2));
+        try (StoreClients.Lease store = StoreClients.lease(source.store())) {
+            return !new RangePlanner(store.client(), new RequestCounter()).isListedFrom(request(), cut);
+        }
+    }
+
+    /** Whether the bucket is said to be listed in the order of its keys, and so in ranges. */
+    private boolean isOrdered() {
         return Listing.of(source) == Listing.ORDERED;
-    }
-
-    /** Into how many ranges a bucket is cut that is as its report says. */
-    static int ranges(Cuts cuts, int slots) {
-        return RangeTarget.forSlots(slots).ofKnown((double) cuts.rows() / PAGE);
     }
 
     /**
@@ -141,6 +155,11 @@ record InventoryPlan(BucketInventory inventory, BucketLocation source, Inventory
             return "HEAD, ACL";
         }
         return head ? "HEAD" : acl ? "ACL" : "nothing";
+    }
+
+    /** Into how many ranges a bucket is cut that is as its report says. */
+    private static int ranges(Cuts cuts, int slots) {
+        return RangeTarget.forSlots(slots).ofKnown((double) cuts.rows() / PAGE);
     }
 
     private boolean asks(ObjectColumn.Origin origin) {

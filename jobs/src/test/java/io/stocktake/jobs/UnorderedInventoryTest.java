@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stocktake.embedded.s3.EmbeddedBucket;
 import io.stocktake.embedded.s3.EmbeddedS3;
 import io.stocktake.embedded.s3.Faults;
+import io.stocktake.embedded.s3.VirtualKeys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,34 @@ class UnorderedInventoryTest {
     @Test
     void theReportOfAStoreThatIgnoresStartAfterIsWholeAndInTheOrderOfKeys() throws IOException {
         assertDeliveredTwice("no-start", "ordered", faults -> faults.startAfterIgnored("no-start"));
+    }
+
+    /** Large enough for several ranges, which the cuts of the first report would lead to. */
+    @Test
+    void theSecondReportOfALargeBucketOfAStoreThatIgnoresStartAfterIsOfOneStreamAsWell() throws IOException {
+        server.createVirtualBucket("large", VirtualKeys.sequentialNumbers(100_000));
+        EmbeddedBucket reports = server.createBucket(reportsOf("large"));
+        DefinitionsFixture definitions = definitions("large", "ordered");
+        try (Faults.Fault fault = server.faults().startAfterIgnored("large")) {
+            for (int time = 1; time <= 2; time++) {
+                CommandLineRun run = definitions.run("inventory");
+
+                assertThat(run.err()).isEmpty();
+                assertThat(run.status()).isZero();
+                assertThat(dataFiles(reports)).hasSize(1);
+                assertThat(lines(reports)).hasSize(100_000).isSorted().doesNotHaveDuplicates();
+                assertThat(cuts(reports)).contains("\"rows\":100000,").contains("\"tasks\":1,");
+                dataFiles(reports).forEach(reports::delete);
+            }
+            assertThat(definitions.run("inventory", "--dry-run").out())
+                    .containsPattern("\nlarge/all +no +\\S+ +100,000 +nothing +1 +0 +101 ");
+        }
+
+        // A store that has learned it since is cut.
+        assertThat(definitions.run("inventory").status()).isZero();
+        assertThat(dataFiles(reports)).hasSizeGreaterThan(1);
+        assertThat(lines(reports)).hasSize(100_000).doesNotHaveDuplicates();
+        assertThat(cuts(reports)).doesNotContain("\"tasks\":1,");
     }
 
     @Test
@@ -111,6 +140,16 @@ class UnorderedInventoryTest {
 
     private static Stream<String> dataFiles(EmbeddedBucket reports) {
         return reports.objects().stream().map(object -> object.key()).filter(key -> key.endsWith(".csv.gz"));
+    }
+
+    /** What the newest report tells the next listing. */
+    private static String cuts(EmbeddedBucket reports) {
+        String newest = reports.objects().stream()
+                .map(object -> object.key())
+                .filter(key -> key.endsWith("/cuts.json"))
+                .reduce((before, key) -> key)
+                .orElseThrow();
+        return new String(reports.content(newest).orElseThrow(), StandardCharsets.UTF_8);
     }
 
     private static List<String> lines(EmbeddedBucket reports) throws IOException {

@@ -70,10 +70,10 @@ final class DeliveryRun {
         }
     }
 
-    /** Makes the staged files a report. After a return, and only then, the report is complete. */
-    void commit(Collection<StagedFile> files, List<ObjectColumn> columns) {
+    /** Makes what the tasks have staged a report. After a return, and only then, the report is complete. */
+    void commit(Collection<StagedFiles> tasks, List<ObjectColumn> columns) {
         Instant minute = ReportTime.ofFolder(live.claim()).orElseThrow();
-        new ReportCommit(delivery, bucket, live, minute, columns).commit(files);
+        new ReportCommit(delivery, bucket, live, minute, columns).commit(tasks);
         isDone = true;
         try (bucket) {
             // Of attempts that lost against another, and of requests whose answers were.

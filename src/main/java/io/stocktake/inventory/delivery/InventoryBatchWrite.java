@@ -27,11 +27,9 @@ final class InventoryBatchWrite implements BatchWrite {
 
     @Override
     public void commit(WriterCommitMessage[] messages) {
-        List<StagedFile> files = Arrays.stream(messages)
-                .map(StagedFiles.class::cast)
-                .flatMap(message -> message.files().stream())
-                .toList();
-        run.orElseThrow().commit(files, columns.columns());
+        List<StagedFiles> tasks =
+                Arrays.stream(messages).map(StagedFiles.class::cast).toList();
+        run.orElseThrow().commit(tasks, columns.columns());
     }
 
     /** Spark calls this where a task has failed for good and where the commit has; the messages may lack a sibling's. */

@@ -52,11 +52,12 @@ final class ReportCommit {
     /**
      * Commits.
      *
-     * @param staged the files of all tasks, in any order
+     * @param tasks what each has staged, in any order
      * @throws IllegalStateException if two files have keys in common
      */
-    void commit(Collection<StagedFile> staged) {
-        List<StagedFile> files = new ArrayList<>(staged);
+    void commit(Collection<StagedFiles> tasks) {
+        List<StagedFile> files = new ArrayList<>();
+        tasks.forEach(task -> files.addAll(task.files()));
         files.sort((one, other) -> one.firstKey().binaryCompare(other.firstKey()));
         refuseOverlap(files);
         StagedObjects.complete(bucket, files.stream().map(StagedFile::object).toList(), "the data files of a report");
@@ -65,7 +66,10 @@ final class ReportCommit {
         live.requireAlive();
         bucket.put(location.manifest(minute), manifest, ContentTypes.JSON);
         bucket.put(location.symlink(minute), symlink(files), ContentTypes.TEXT);
-        bucket.put(location.folder(minute) + Cuts.FILE_NAME, cuts(files).toJson(), ContentTypes.JSON);
+        bucket.put(
+                location.folder(minute) + Cuts.FILE_NAME,
+                cuts(files, withRows(tasks)).toJson(),
+                ContentTypes.JSON);
         live.requireAlive();
         bucket.put(location.checksum(minute), checksum(manifest), ContentTypes.TEXT);
     }
@@ -128,7 +132,11 @@ final class ReportCommit {
         return lines.toString();
     }
 
-    private Cuts cuts(List<StagedFile> files) {
+    private static int withRows(Collection<StagedFiles> tasks) {
+        return (int) tasks.stream().filter(task -> !task.files().isEmpty()).count();
+    }
+
+    private Cuts cuts(List<StagedFile> files, int tasks) {
         List<Cut> cuts = new ArrayList<>();
         files.forEach(file -> cuts.addAll(file.cuts()));
         while (cuts.size() > MOST_CUTS) {
@@ -142,6 +150,7 @@ final class ReportCommit {
                         .map(StagedFile::file)
                         .mapToLong(ManifestFile::size)
                         .sum(),
+                tasks,
                 cuts);
     }
 }

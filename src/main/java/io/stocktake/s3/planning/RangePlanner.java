@@ -103,6 +103,18 @@ public final class RangePlanner {
         return new Search(request, target, probe).plan(first.get());
     }
 
+    /**
+     * Whether the store lists from this key on, as far as one page tells: it is ordered, and nothing in it comes before.
+     *
+     * @throws StoreException if the store cannot be listed
+     */
+    public boolean isListedFrom(ListingRequest request, UTF8String key) {
+        return new PageProbe(client, request, counter)
+                .after(key)
+                .map(Answer::isOrdered)
+                .orElse(true);
+    }
+
     /** One plan in the making. */
     private final class Search {
         private final ListingRequest request;

@@ -179,7 +179,8 @@ class DeliveriesTest {
         long bytes = manifest.files().stream().mapToLong(ManifestFile::size).sum();
         assertThat(destination.text(FOLDER + "/cuts.json"))
                 .isEqualTo("{\"run\":\"0123456789ab\",\"started\":\"2026-11-21T22:29:24.567Z\",\"rows\":5,\"bytes\":"
-                        + bytes + ",\"cuts\":[{\"key\":\"k00002\",\"rows\":3},{\"key\":\"k00004\",\"rows\":2}]}\n");
+                        + bytes
+                        + ",\"tasks\":2,\"cuts\":[{\"key\":\"k00002\",\"rows\":3},{\"key\":\"k00004\",\"rows\":2}]}\n");
         destination.requireNothingButCompleteReports();
     }
 
@@ -254,7 +255,7 @@ class DeliveriesTest {
         assertThat(report.files()).isEqualTo(3);
         assertThat(destination.text(FOLDER + "/cuts.json"))
                 .endsWith(
-                        "\"cuts\":[{\"key\":\"k1\",\"rows\":8},{\"key\":\"k3\",\"rows\":8},{\"key\":\"k4\",\"rows\":4}]}\n");
+                        "\"tasks\":1,\"cuts\":[{\"key\":\"k1\",\"rows\":8},{\"key\":\"k3\",\"rows\":8},{\"key\":\"k4\",\"rows\":4}]}\n");
         destination.requireNothingButCompleteReports();
     }
 
