@@ -61,8 +61,9 @@ final class DirectHeads {
             Thread.currentThread().interrupt();
             throw AbortedException.create("the task was stopped while it waited for the store", stopped);
         }
-        SdkHttpRequest signed = signed(known.get(), request);
+        // It may wait for the pace, and a signature is good for minutes only.
         counter.countAttempt();
+        SdkHttpRequest signed = signed(known.get(), request);
         try {
             HttpExecuteResponse answer = http.prepareRequest(
                             HttpExecuteRequest.builder().request(signed).build())

@@ -18,12 +18,16 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * thread-safe: a listing's pages are asked for one after the other.
  *
  * <p>It knows nothing but success: the first page goes through the pipeline, which finds the endpoint and the Region, and so
- * does each that is answered otherwise, again, for its retries and its errors.
+ * does each that is answered otherwise, again, for its retries and its errors. What only the pipeline knows to answer, such
+ * as a clock that is wrong, costs each listing one request that it repeats.
  */
 final class DirectPages {
     /** What tells one page of a listing from another. */
     private static final Set<String> MARKERS =
             Set.of("continuation-token", "start-after", "key-marker", "version-id-marker");
+
+    /** A connection is used again when an answer was read to its end, which a longer one may not have. */
+    private static final int LONGEST_REFUSAL = 64 << 10;
 
     private final SdkHttpClient http;
     private final DirectSigner signer;
@@ -80,11 +84,12 @@ final class DirectPages {
             Thread.currentThread().interrupt();
             throw AbortedException.create("the task was stopped while it waited for the store", stopped);
         }
+        // It may wait for the pace, and a signature is good for minutes only.
+        counter.countAttempt();
         SdkHttpRequest unsigned = way.get().unmarked().copy(like -> markers.forEach(like::putRawQueryParameter));
         HttpExecuteRequest request = HttpExecuteRequest.builder()
                 .request(signer.signed(unsigned, way.get().region()))
                 .build();
-        counter.countAttempt();
         try {
             return receive(http.prepareRequest(request).call(), receiver, counter);
         } catch (IOException lost) {
@@ -103,7 +108,7 @@ final class DirectPages {
             counter.countCall();
             return true;
         }
-        body.ifPresent(AbortableInputStream::abort);
+        body.ifPresent(DirectPages::discard);
         if (status == 503 || status == 429) {
             rate.refused();
         } else if (status < 500) {
@@ -116,11 +121,22 @@ final class DirectPages {
     private static void receive(AbortableInputStream body, PageReceiver receiver) throws IOException {
         try {
             receiver.receive(body);
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             // What is left of it may be endless.
             body.abort();
             throw failure;
         }
         body.close();
+    }
+
+    private static void discard(AbortableInputStream body) {
+        try (body) {
+            if (body.readNBytes(LONGEST_REFUSAL).length == LONGEST_REFUSAL) {
+                body.abort();
+            }
+        } catch (IOException lost) {
+            // The pipeline asks again, over another connection.
+            body.abort();
+        }
     }
 }

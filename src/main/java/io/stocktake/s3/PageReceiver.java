@@ -3,6 +3,7 @@ package io.stocktake.s3;
 import io.stocktake.config.inventory.IncludedObjectVersions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
@@ -22,7 +23,11 @@ final class PageReceiver {
      */
     private static final int LARGEST_PAGE = 32 << 20;
 
+    /** Longer than any page takes, however slowly it comes. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+
     private final PageParser parser;
+    private final Duration longestWait;
     private byte[] buffer;
     private Optional<Page> page = Optional.empty();
     private Optional<SdkHttpRequest> request = Optional.empty();
@@ -34,8 +39,14 @@ final class PageReceiver {
      * @param size in bytes; a larger page takes more
      */
     PageReceiver(IncludedObjectVersions versions, int size) {
+        this(versions, size, LONGEST_WAIT);
+    }
+
+    /** The same with a page that takes longer than this to come being an error. */
+    PageReceiver(IncludedObjectVersions versions, int size, Duration longestWait) {
         this.parser = new PageParser(versions);
         this.buffer = new byte[size];
+        this.longestWait = longestWait;
     }
 
     /** The page in the answer to a request of the SDK's pipeline. */
@@ -53,12 +64,16 @@ final class PageReceiver {
     void receive(InputStream body) throws IOException {
         page = Optional.empty();
         int length = 0;
+        long start = System.nanoTime();
         while (true) {
             int count = body.read(buffer, length, buffer.length - length);
             if (count < 0) {
                 break;
             }
             length += count;
+            if (System.nanoTime() - start > longestWait.toNanos()) {
+                throw new IOException("the page did not come within " + longestWait.toMinutes() + " minutes");
+            }
             if (length == LARGEST_PAGE) {
                 throw new PageFormatException("the page is larger than " + LARGEST_PAGE + " bytes");
             }

@@ -1,6 +1,7 @@
 package io.stocktake.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stocktake.config.inventory.IncludedObjectVersions;
 import io.stocktake.config.stores.BucketLocation;
@@ -9,9 +10,13 @@ import io.stocktake.embedded.s3.EmbeddedBucket;
 import io.stocktake.embedded.s3.EmbeddedS3;
 import io.stocktake.embedded.s3.Faults;
 import io.stocktake.embedded.s3.LoggedRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +154,36 @@ class DirectPagesTest {
         assertThat(found).isEqualTo(KEYS);
         assertThat(counter.requests()).isEqualTo(8);
         assertThat(counter.retries()).isEqualTo(1);
+    }
+
+    @Test
+    void whatAStoreAcceptsAndRefusesIsCountedInItsRate() {
+        VirtualTime time = new VirtualTime(TimeUnit.MILLISECONDS.toNanos(1));
+        try (StoreClient paced = StoreClient.open(client.store(), time, Duration.ofMinutes(5))) {
+            learn();
+            DirectPages direct = paced.directPages();
+            direct.learn(receiver.request().orElseThrow());
+            long before = paced.rate().acceptedAt();
+            assertThat(direct.send(Map.of(), receiver, counter)).isTrue();
+            assertThat(paced.rate().acceptedAt()).isGreaterThan(before);
+
+            server.faults().failNext("ListObjectsV2", 1, 503, "SlowDown");
+            assertThat(direct.send(Map.of(), receiver, counter)).isFalse();
+            assertThat(paced.rate().falls()).isZero();
+            time.pass(TimeUnit.SECONDS.toNanos(1));
+            assertThat(direct.send(Map.of(), receiver, counter)).isTrue();
+            assertThat(paced.rate().falls()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPageThatDoesNotEndIsLeftToThePipeline() {
+        learn();
+        PageReceiver impatient = new PageReceiver(IncludedObjectVersions.CURRENT, 1024, Duration.ZERO);
+        assertThat(pages.send(Map.of(), impatient, counter)).isFalse();
+        assertThatThrownBy(() -> impatient.receive(new ByteArrayInputStream(new byte[1])))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the page did not come within 0 minutes");
     }
 
     @Test
