@@ -12,7 +12,7 @@ import org.apache.spark.SparkConf;
  *
  * @param objects how many, in words
  * @param ranges listed side by side
- * @param probes requests that find the ranges
+ * @param probes requests that find the ranges, or whether there may be several
  * @param requests all of them, probes included
  */
 record InventoryForecast(String objects, int ranges, long probes, long requests) {
@@ -27,7 +27,8 @@ record InventoryForecast(String objects, int ranges, long probes, long requests)
         if (cuts.isPresent()) {
             long rows = cuts.get().rows();
             int ranges = plan.listing(cuts, slots).cuts().size() + 1;
-            return new InventoryForecast(Quantity.count(rows), ranges, 0, plan.requests(rows, ranges));
+            long probes = plan.probes(cuts.get(), slots);
+            return new InventoryForecast(Quantity.count(rows), ranges, probes, probes + plan.requests(rows, ranges));
         }
         RangePlan found = plan.probe(slots);
         int ranges = found.ranges().size();

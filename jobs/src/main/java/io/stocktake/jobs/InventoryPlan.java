@@ -16,6 +16,7 @@ import io.stocktake.s3.KeyRange;
 import io.stocktake.s3.ListingRequest;
 import io.stocktake.s3.RequestCounter;
 import io.stocktake.s3.StoreClients;
+import io.stocktake.s3.planning.CutPoints;
 import io.stocktake.s3.planning.RangePlan;
 import io.stocktake.s3.planning.RangePlanner;
 import io.stocktake.s3.planning.RangeTarget;
@@ -91,30 +92,17 @@ record InventoryPlan(BucketInventory inventory, BucketLocation source, Inventory
         if (known.isEmpty()) {
             return options;
         }
-        List<String> keys = known.get().evenly(ranges(known.get(), slots));
-        return isOneStream(known.get(), keys) ? options.withRanges(1) : options.withCuts(keys);
+        List<String> keys = keys(known.get(), slots);
+        boolean isCut = !keys.isEmpty() && (probes(known.get(), slots) == 0 || isListedFrom(keys.get(keys.size() / 2)));
+        return isCut ? options.withCuts(keys) : options.withRanges(1);
     }
 
     /**
-     * Whether the bucket is listed in one stream and not cut at these keys of its report. Where one task wrote that report,
-     * the store may not know StartAfter, which a page behind a cut tells.
+     * How many pages tell whether the bucket can be cut as its report says: one behind a cut where one task wrote that
+     * report, since the store may not know StartAfter.
      */
-    private boolean isOneStream(Cuts known, List<String> keys) {
-        if (keys.isEmpty() || !isOrdered()) {
-            return true;
-        }
-        if (known.tasks() > 1) {
-            return false;
-        }
-        UTF8String cut = UTF8String.fromString(keys.get(keys.size() / 2));
-        try (StoreClients.Lease store = StoreClients.lease(source.store())) {
-            return !new RangePlanner(store.client(), new RequestCounter()).isListedFrom(request(), cut);
-        }
-    }
-
-    /** Whether the bucket is said to be listed in the order of its keys, and so in ranges. */
-    private boolean isOrdered() {
-        return Listing.of(source) == Listing.ORDERED;
+    long probes(Cuts known, int slots) {
+        return known.tasks() == 1 && !keys(known, slots).isEmpty() ? 1 : 0;
     }
 
     /**
@@ -157,9 +145,25 @@ record InventoryPlan(BucketInventory inventory, BucketLocation source, Inventory
         return head ? "HEAD" : acl ? "ACL" : "nothing";
     }
 
-    /** Into how many ranges a bucket is cut that is as its report says. */
-    private static int ranges(Cuts cuts, int slots) {
-        return RangeTarget.forSlots(slots).ofKnown((double) cuts.rows() / PAGE);
+    /** Where to cut a bucket that is as its report says; nowhere if it is small, or listed in no order. */
+    private List<String> keys(Cuts known, int slots) {
+        if (Listing.of(source) != Listing.ORDERED) {
+            return List.of();
+        }
+        int ranges = RangeTarget.forSlots(slots).ofKnown((double) known.rows() / PAGE);
+        return CutPoints.safe(known.evenly(ranges).stream()
+                        .map(UTF8String::fromString)
+                        .toList())
+                .stream()
+                .map(UTF8String::toString)
+                .toList();
+    }
+
+    private boolean isListedFrom(String key) {
+        try (StoreClients.Lease store = StoreClients.lease(source.store())) {
+            return new RangePlanner(store.client(), new RequestCounter())
+                    .isListedFrom(request(), UTF8String.fromString(key));
+        }
     }
 
     private boolean asks(ObjectColumn.Origin origin) {

@@ -76,7 +76,7 @@ class UnorderedInventoryTest {
                 dataFiles(reports).forEach(reports::delete);
             }
             assertThat(definitions.run("inventory", "--dry-run").out())
-                    .containsPattern("\nlarge/all +no +\\S+ +100,000 +nothing +1 +0 +101 ");
+                    .containsPattern("\nlarge/all +no +\\S+ +100,000 +nothing +1 +1 +102 ");
         }
 
         // A store that has learned it since is cut.
