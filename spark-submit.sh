@@ -280,10 +280,14 @@ set_defaults() {
         is_job=yes
         case " $* " in *" --help "* | *" -h "* | *" --dry-run "* | *" --due "*) is_job=no ;; esac
         # What passes through is garbage at once, which the collector for throughput is the cheapest for. Where the
-        # environment names a collector, Java would refuse to start with two.
-        case ${JAVA_TOOL_OPTIONS:-}${JDK_JAVA_OPTIONS:-}${_JAVA_OPTIONS:-} in
+        # environment or Spark's settings may name a collector, Java would refuse to start with two.
+        case ${JAVA_TOOL_OPTIONS:-}${JDK_JAVA_OPTIONS:-}${_JAVA_OPTIONS:-}${SPARK_SUBMIT_OPTS:-} in
           *GC*) ;;
-          *) spark_options+=(--driver-java-options -XX:+UseParallelGC) ;;
+          *)
+            is_set --driver-java-options spark.driver.defaultJavaOptions ||
+              [[ -f ${SPARK_CONF_DIR:-${SPARK_HOME:-$bundled_spark}/conf}/java-opts ]] ||
+              spark_options+=(--driver-java-options -XX:+UseParallelGC)
+            ;;
         esac
         ;;
       # A third of what a short command costs is the JVM's second compiler, which pays off where millions of keys pass.

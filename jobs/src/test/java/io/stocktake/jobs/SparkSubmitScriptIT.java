@@ -225,11 +225,17 @@ class SparkSubmitScriptIT {
     }
 
     @Test
-    void leavesTheCollectorToAnEnvironmentThatNamesOne() throws Exception {
+    void leavesTheCollectorToAnEnvironmentOrSettingsThatMayNameOne() throws Exception {
         ScriptHome home = builtOnSpark();
         home.with("JAVA_TOOL_OPTIONS", "-Dfile.encoding=UTF-8");
         assertThat(home.run("inventory").out()).contains("[-XX:+UseParallelGC]");
         home.with("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC");
+        assertThat(home.run("inventory").out()).doesNotContain("--driver-java-options");
+        home.with("JAVA_TOOL_OPTIONS", "");
+        assertThat(home.run("--conf", "spark.driver.defaultJavaOptions=-XX:+UseG1GC", "--", "inventory")
+                        .out())
+                .doesNotContain("--driver-java-options");
+        home.with("SPARK_SUBMIT_OPTS", "-XX:+UseZGC");
         assertThat(home.run("inventory").out()).doesNotContain("--driver-java-options");
     }
 
@@ -389,14 +395,17 @@ class SparkSubmitScriptIT {
             String told =
                     "The first job keeps Spark's classes in target/spark, so that later ones start in half the time;"
                             + " that takes some seconds at its end.\n";
+            // Spark warns where another Spark on this machine has its port.
+            String anyPort = "spark.ui.port=0";
             assertThat(home.run("inventory", "--due")).isEqualTo(new Outcome(0, "No report is due.\n", ""));
-            assertThat(home.run("inventory")).isEqualTo(new Outcome(0, "No configuration is enabled.\n", told));
+            assertThat(home.run("--conf", anyPort, "--", "inventory"))
+                    .isEqualTo(new Outcome(0, "No configuration is enabled.\n", told));
             definitions.write("buckets/photos/inventory/all.json", """
                     {"Id": "all", "IsEnabled": true, "IncludedObjectVersions": "All",
                      "Schedule": {"Frequency": "Daily"}, "Destination": {"S3BucketDestination":
                        {"Bucket": "arn:aws:s3:::reports", "Format": "Parquet"}}}
                     """);
-            Outcome first = home.run("inventory");
+            Outcome first = home.run("--conf", anyPort, "--", "inventory");
             assertThat(first.out()).contains("photos/all");
             assertThat(first.err()).isEqualTo(told);
             List<String> left = archives(home);
@@ -411,7 +420,8 @@ class SparkSubmitScriptIT {
             }
 
             Path loaded = directory.resolve("loaded.log");
-            Outcome second = home.run("--driver-java-options", "-Xlog:class+load:file=" + loaded, "--", "inventory");
+            Outcome second = home.run(
+                    "--conf", anyPort, "--driver-java-options", "-Xlog:class+load:file=" + loaded, "--", "inventory");
             assertThat(second.out()).contains("photos/all");
             assertThat(second.err()).isEmpty();
             assertThat(archives(home)).containsExactly(archive);
