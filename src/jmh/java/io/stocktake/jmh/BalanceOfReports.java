@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.function.LongFunction;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -38,7 +40,7 @@ public final class BalanceOfReports {
     /**
      * Prints the table.
      *
-     * @param arguments keys, and a directory for what is written
+     * @param arguments keys, a directory for what is written, and the shapes if not all
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         long count = Long.parseLong(arguments[0]);
@@ -51,8 +53,11 @@ public final class BalanceOfReports {
         shapes.put("part-files", VirtualKeys::partFiles);
         shapes.put("seventy-percent", VirtualKeys::seventyPercentInOneDirectory);
         System.out.printf(
-                "%-20s %-10s %15s %7s %10s %15s %11s%n",
-                "shape", "cuts", "keys, each once", "files", "LISTs", "per 1,000 keys", "largest %");
+                "%-20s %-10s %15s %7s %10s %15s %11s %9s%n",
+                "shape", "cuts", "keys, each once", "files", "LISTs", "per 1,000 keys", "largest %", "2 cores");
+        shapes.keySet()
+                .removeIf(shape -> arguments.length > 2
+                        && !List.of(arguments).subList(2, arguments.length).contains(shape));
         for (Map.Entry<String, LongFunction<VirtualKeys>> shape : shapes.entrySet()) {
             try (EmbeddedS3 server = EmbeddedS3.start()) {
                 server.requests().countOnly();
@@ -98,14 +103,27 @@ public final class BalanceOfReports {
         long[] rows = rows(reports, manifests.get(0), keys, definitions.resolveSibling("data.parquet"));
         long all = Arrays.stream(rows).sum();
         System.out.printf(
-                "%-20s %-10s %15d %7d %10d %15.4f %11.2f%n",
+                "%-20s %-10s %15d %7d %10d %15.4f %11.2f %9.3f%n",
                 shape,
                 cuts,
                 all,
                 rows.length,
                 lists,
                 lists * 1000.0 / all,
-                100.0 * Arrays.stream(rows).max().orElse(0) / all);
+                100.0 * Arrays.stream(rows).max().orElse(0) / all,
+                busiest(rows, 2));
+    }
+
+    /** What the busiest of so many takers has when each takes the next file as soon as it is free, against the mean. */
+    private static double busiest(long[] rows, int takers) {
+        PriorityQueue<Long> loads = new PriorityQueue<>(Collections.nCopies(takers, 0L));
+        long busiest = 0;
+        for (long file : rows) {
+            long load = loads.remove() + file;
+            busiest = Math.max(busiest, load);
+            loads.add(load);
+        }
+        return busiest * (double) takers / Arrays.stream(rows).sum();
     }
 
     /** A report is named by its minute, so that two of one minute would be one. */
