@@ -36,6 +36,9 @@ public final class RangePlanner {
     private static final long LEAST_BUDGET = 96;
     private static final long SMALL_BUCKETS_BUDGET = 260;
 
+    /** From here on a small bucket's budget does not depend on its ranges. */
+    private static final double MANY_PAGES = 2000;
+
     /**
      * The share of a large bucket's pages that probes may take. The half-empty last pages of its ranges take about as much,
      * and the estimate may be twice of what there is: all of it comes to 2 to 7 %.
@@ -284,7 +287,10 @@ public final class RangePlanner {
         private long budget(double total) {
             double pages = pages(total);
             double small = Math.min(SMALL_BUCKETS_BUDGET, Math.max(LEAST_BUDGET, pages * SMALL_BUDGET));
-            double few = Math.max(LEAST_BUDGET / 2.0, (double) PROBES_A_SMALL_RANGE * target.of(pages));
+            // A bucket of few ranges and many pages may have one directory that makes more of them.
+            double few = pages < MANY_PAGES
+                    ? Math.max(LEAST_BUDGET / 2.0, (double) PROBES_A_SMALL_RANGE * target.of(pages))
+                    : small;
             double large = Math.min(pages * BUDGET, (double) PROBES_A_RANGE * target.most());
             return (long) Math.max(Math.min(small, few), large);
         }

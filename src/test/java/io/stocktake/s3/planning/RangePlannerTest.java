@@ -221,11 +221,16 @@ class RangePlannerTest {
         shapes.forEach((name, shape) -> {
             VirtualKeys keys = shape.apply(10_000_000);
             server.createVirtualBucket(name, keys);
+            for (int slots : SLOTS) {
+                Ranges ranges = measured(name, keys, slots);
 
-            Ranges ranges = measured(name, keys);
-
-            assertThat(ranges.largest()).as("the largest range of %s", name).isLessThanOrEqualTo(250_000);
-            assertThat(ranges.requests()).as("requests for %s", name).isLessThanOrEqualTo(10_500);
+                assertThat(ranges.largest())
+                        .as("the largest range of %s for %d slots", name, slots)
+                        .isLessThanOrEqualTo(250_000);
+                assertThat(ranges.requests())
+                        .as("requests for %s and %d slots", name, slots)
+                        .isLessThanOrEqualTo(10_500);
+            }
         });
     }
 
@@ -237,11 +242,16 @@ class RangePlannerTest {
         shapes.forEach((name, shape) -> {
             VirtualKeys keys = shape.apply(10_000_000);
             server.createVirtualBucket(name, keys);
+            for (int slots : SLOTS) {
+                Ranges ranges = measured(name, keys, slots);
 
-            Ranges ranges = measured(name, keys);
-
-            assertThat(ranges.requests()).as("requests for %s", name).isLessThanOrEqualTo(10_500);
-            assertThat(ranges.busiestOfTwo()).as("the busier core of %s", name).isLessThanOrEqualTo(6_000_000);
+                assertThat(ranges.requests())
+                        .as("requests for %s and %d slots", name, slots)
+                        .isLessThanOrEqualTo(10_500);
+                assertThat(ranges.busiestOfTwo())
+                        .as("the busier core of %s for %d slots", name, slots)
+                        .isLessThanOrEqualTo(6_000_000);
+            }
         });
     }
 
@@ -255,14 +265,17 @@ class RangePlannerTest {
                         + "-%05d.jpg".formatted(index % 100_000));
         server.createVirtualBucket("words", words);
 
-        Ranges ofMixed = measured("mixed-case", mixed);
-        Ranges ofWords = measured("words", words);
+        Ranges ofMixed = measured("mixed-case", mixed, 32);
+        Ranges ofWords = measured("words", words, 32);
 
         assertThat(ofMixed.largest()).isLessThanOrEqualTo(250_000);
         assertThat(ofMixed.entries()).isBetween(8_000_000L, 12_500_000L);
         assertThat(ofMixed.requests()).isLessThanOrEqualTo(10_500);
         assertThat(ofWords.largest()).isLessThanOrEqualTo(605_000);
     }
+
+    /** Of two cores near their store, and of more that are further away. */
+    private static final int[] SLOTS = {4, 8, 10, 16, 32, 64};
 
     /** In the order of their bytes. */
     private static final List<String> WORDS =
@@ -297,9 +310,9 @@ class RangePlannerTest {
     /** What a plan comes to. */
     private record Ranges(long entries, long largest, long requests, long busiestOfTwo) {}
 
-    private Ranges measured(String bucket, VirtualKeys keys) {
+    private Ranges measured(String bucket, VirtualKeys keys, int slots) {
         RangePlan plan =
-                new RangePlanner(client, new RequestCounter()).plan(current(bucket, 1000), RangeTarget.forSlots(32));
+                new RangePlanner(client, new RequestCounter()).plan(current(bucket, 1000), RangeTarget.forSlots(slots));
         long before = 0;
         long largest = 0;
         long requests = plan.probes();
