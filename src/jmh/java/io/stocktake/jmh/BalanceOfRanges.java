@@ -14,7 +14,6 @@ import io.stocktake.s3.planning.RangePlanner;
 import io.stocktake.s3.planning.RangeTarget;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -39,13 +38,7 @@ public final class BalanceOfRanges {
     public static void main(String[] arguments) {
         long count = Long.parseLong(arguments[0]);
         int slots = Integer.parseInt(arguments[1]);
-        Map<String, LongFunction<VirtualKeys>> shapes = new LinkedHashMap<>();
-        shapes.put("hex-hash", VirtualKeys::hexHash);
-        shapes.put("date-partitions", VirtualKeys::datePartitions);
-        shapes.put("zipf-tenants", VirtualKeys::zipfTenants);
-        shapes.put("sequential-numbers", VirtualKeys::sequentialNumbers);
-        shapes.put("part-files", VirtualKeys::partFiles);
-        shapes.put("seventy-percent", VirtualKeys::seventyPercentInOneDirectory);
+        Map<String, LongFunction<VirtualKeys>> shapes = VirtualKeys.shapes();
         System.out.printf(
                 "%-20s %7s %7s %9s %14s %10s %10s %12s %12s %12s %8s%n",
                 "shape",

@@ -45,13 +45,7 @@ public final class BalanceOfReports {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         long count = Long.parseLong(arguments[0]);
         Path directory = Path.of(arguments[1]);
-        Map<String, LongFunction<VirtualKeys>> shapes = new LinkedHashMap<>();
-        shapes.put("hex-hash", VirtualKeys::hexHash);
-        shapes.put("date-partitions", VirtualKeys::datePartitions);
-        shapes.put("zipf-tenants", VirtualKeys::zipfTenants);
-        shapes.put("sequential-numbers", VirtualKeys::sequentialNumbers);
-        shapes.put("part-files", VirtualKeys::partFiles);
-        shapes.put("seventy-percent", VirtualKeys::seventyPercentInOneDirectory);
+        Map<String, LongFunction<VirtualKeys>> shapes = new LinkedHashMap<>(VirtualKeys.shapes());
         System.out.printf(
                 "%-20s %-10s %15s %7s %10s %15s %11s %9s%n",
                 "shape", "cuts", "keys, each once", "files", "LISTs", "per 1,000 keys", "largest %", "2 cores");

@@ -93,7 +93,7 @@ record InventoryPlan(BucketInventory inventory, BucketLocation source, Inventory
             return options;
         }
         List<String> keys = keys(known.get(), slots);
-        boolean isCut = !keys.isEmpty() && (probes(known.get(), slots) == 0 || isListedFrom(keys.get(keys.size() / 2)));
+        boolean isCut = probes(known.get(), keys) == 0 ? !keys.isEmpty() : isListedFrom(keys.get(keys.size() / 2));
         return isCut ? options.withCuts(keys) : options.withRanges(1);
     }
 
@@ -102,7 +102,11 @@ record InventoryPlan(BucketInventory inventory, BucketLocation source, Inventory
      * report, since the store may not know StartAfter.
      */
     long probes(Cuts known, int slots) {
-        return known.tasks() == 1 && !keys(known, slots).isEmpty() ? 1 : 0;
+        return probes(known, keys(known, slots));
+    }
+
+    private static long probes(Cuts known, List<String> keys) {
+        return known.tasks() == 1 && !keys.isEmpty() ? 1 : 0;
     }
 
     /**

@@ -68,7 +68,7 @@ final class ReportCommit {
         bucket.put(location.symlink(minute), symlink(files), ContentTypes.TEXT);
         bucket.put(
                 location.folder(minute) + Cuts.FILE_NAME,
-                cuts(files, withRows(tasks)).toJson(),
+                cuts(files, tasksWithRows(tasks)).toJson(),
                 ContentTypes.JSON);
         live.requireAlive();
         bucket.put(location.checksum(minute), checksum(manifest), ContentTypes.TEXT);
@@ -132,7 +132,7 @@ final class ReportCommit {
         return lines.toString();
     }
 
-    private static int withRows(Collection<StagedFiles> tasks) {
+    private static int tasksWithRows(Collection<StagedFiles> tasks) {
         return (int) tasks.stream().filter(task -> !task.files().isEmpty()).count();
     }
 

@@ -3,7 +3,6 @@ package io.stocktake.embedded.s3;
 import io.stocktake.embedded.s3.EmbeddedS3.Account;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -65,18 +64,7 @@ record ServerOptions(
               java -Xmx64m -jar stocktake-embedded-s3.jar --port 9001 --bucket data --keep-digests-above 1M
             """;
 
-    private static final Map<String, LongFunction<VirtualKeys>> SHAPES = shapes();
-
-    private static Map<String, LongFunction<VirtualKeys>> shapes() {
-        Map<String, LongFunction<VirtualKeys>> shapes = new LinkedHashMap<>();
-        shapes.put("hex-hash", VirtualKeys::hexHash);
-        shapes.put("date-partitions", VirtualKeys::datePartitions);
-        shapes.put("zipf-tenants", VirtualKeys::zipfTenants);
-        shapes.put("sequential-numbers", VirtualKeys::sequentialNumbers);
-        shapes.put("part-files", VirtualKeys::partFiles);
-        shapes.put("one-large-directory", VirtualKeys::seventyPercentInOneDirectory);
-        return shapes;
-    }
+    private static final Map<String, LongFunction<VirtualKeys>> SHAPES = VirtualKeys.shapes();
 
     private static final Map<String, Long> UNITS = Map.of("", 1L, "K", 1L << 10, "M", 1L << 20, "G", 1L << 30);
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([KMG]?)");

@@ -1,6 +1,10 @@
 package io.stocktake.embedded.s3;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongFunction;
 
 /**
  * The keys of a virtual bucket: computed from their index, kept nowhere, so that a bucket of 10^9 keys takes no memory.
@@ -68,6 +72,18 @@ public interface VirtualKeys {
             }
         }
         return low;
+    }
+
+    /** The shapes of keys by their names, in an order of their own; each takes how many keys there are. Immutable. */
+    static Map<String, LongFunction<VirtualKeys>> shapes() {
+        Map<String, LongFunction<VirtualKeys>> shapes = new LinkedHashMap<>();
+        shapes.put("hex-hash", VirtualKeys::hexHash);
+        shapes.put("date-partitions", VirtualKeys::datePartitions);
+        shapes.put("zipf-tenants", VirtualKeys::zipfTenants);
+        shapes.put("sequential-numbers", VirtualKeys::sequentialNumbers);
+        shapes.put("part-files", VirtualKeys::partFiles);
+        shapes.put("one-large-directory", VirtualKeys::seventyPercentInOneDirectory);
+        return Collections.unmodifiableMap(shapes);
     }
 
     /** Keys that begin with a hash: {@code 3f9c…}, evenly spread over all hexadecimal digits. */
